@@ -1,0 +1,9 @@
+"""Pages and API for a WSGI server (gunicorn with threads in production)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()
