@@ -1,0 +1,32 @@
+"""What accounts itself does when something happened: invitations are mailed, open sockets of who is out are closed."""
+
+from functools import partial
+
+from django.db import transaction
+
+from accounts import happened, live
+from accounts.events import subscribe
+from accounts.models import Membership
+from accounts.tasks import mail_invitation
+
+
+@subscribe(happened.InvitationCreated, happened.InvitationResent)
+def mail_the_invitation(event, row):
+    transaction.on_commit(partial(mail_invitation.delay, invitation_id=event.invitation_id))
+
+
+@subscribe(happened.MemberDeactivated, happened.RoleChanged)
+def close_the_member(event, row):
+    """They connect again as who they are now, or find that they are out."""
+    live.close(f"member:{event.member_id}")
+
+
+@subscribe(happened.CompanySuspended)
+def close_the_company(event, row):
+    members = Membership.objects.filter(company_id=event.company_id, deactivated_at=None)
+    live.close(*(f"member:{pk}" for pk in members.values_list("pk", flat=True)))
+
+
+@subscribe(happened.UserBlocked)
+def close_the_person(event, row):
+    live.close(f"user:{event.user_id}")
