@@ -1,0 +1,1 @@
+"""Acts of the team: one function an act, one transaction, one event."""
