@@ -1,0 +1,5 @@
+"""Who may open what of config."""
+
+from tests.permission_matrix import ANYONE, Page
+
+PAGES = {"health": Page(ANYONE), "ready": Page(ANYONE), "metrics": Page(ANYONE)}
