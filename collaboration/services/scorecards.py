@@ -64,6 +64,8 @@ def _write(interview, actor, seen, card, *, sending=False):
     if row and row.submitted_at and not (sending and may_change(row, actor)):
         raise ScorecardRefused(_("Your card is sent and stays as it is. Add a comment for what came to mind later."), code="sent", conflict=True)
     if row and seen is not None and seen != row.changed_at:
+        if _says(row, card):  # the same draft again: its first answer was lost on the way
+            return row
         raise ScorecardRefused(_("This card was changed on another device meanwhile."), code="changed_meanwhile", conflict=True)
     row = row or Scorecard(company_id=interview.company_id, interview=interview, member=actor)
     row.recommendation = _value(card.get("recommendation"), "recommendation")
@@ -77,6 +79,16 @@ def _write(interview, actor, seen, card, *, sending=False):
             for position, (attribute, value, note) in enumerate(card["ratings"])
         )
     return row
+
+
+def _says(row, card):
+    """Whether the stored card says just what `card` would make it say."""
+    kept = {one.attribute_id: (one.value, one.note) for one in row.ratings.all()}
+    rated = {attribute.pk: (value, (note or "").strip()[:300]) for attribute, value, note in card.get("ratings") or ()}
+    return (
+        row.recommendation == card.get("recommendation") and rated == kept
+        and all(getattr(row, name) == _text(card, name) for name in ("takeaways", "private_note"))
+    )
 
 
 def _value(value, name):

@@ -1,8 +1,8 @@
 /* What the browser remembers for this person; storage may be switched off, then it is forgotten at the next page. */
-export function keep(key, value) {
+export function keep(key, value, storage = localStorage) {
   try {
-    if (value) localStorage.setItem(key, value);
-    else localStorage.removeItem(key);
+    if (value) storage.setItem(key, value);
+    else storage.removeItem(key);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }

@@ -4,9 +4,9 @@ import { keep } from "./keep.js";
 const REST = 700;
 const AGAIN = 4000;
 
-function kept(key) {
+function kept(key, storage = localStorage) {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
+    return JSON.parse(storage.getItem(key) ?? "null");
   } catch (error) {
     if (error instanceof DOMException || error instanceof SyntaxError) return null;
     throw error;
@@ -33,7 +33,8 @@ export function start(form) {
   let changed = false;
 
   const values = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-  const onDevice = () => keep(key, JSON.stringify({ version, values: values() }));
+  const written = () => JSON.stringify({ version, values: values() });
+  const onDevice = () => keep(key, written());
   const say = (word, away = false) => {
     status.textContent = status.dataset[word] ?? word;
     status.classList.toggle("away", away);
@@ -57,6 +58,7 @@ export function start(form) {
       if (answer.ok) {
         version = said.version;
         clash.hidden = true;
+        keep(key, written(), sessionStorage);
         if (!changed) keep(key, "");
         say("saved");
       } else if (said.code === "changed_meanwhile") {
@@ -85,6 +87,7 @@ export function start(form) {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
       if (answer.type === "opaqueredirect") {
         keep(key, "");
+        keep(key, "", sessionStorage);
         location.assign(form.dataset.after);
         return;
       }
@@ -99,11 +102,17 @@ export function start(form) {
   }
 
   const before = kept(key);
-  if ("sent" in form.dataset) keep(key, "");
-  else if (before) {
+  const saved = kept(key, sessionStorage);
+  if ("sent" in form.dataset) {
+    keep(key, "");
+    keep(key, "", sessionStorage);
+  } else if (before) {
     fill(form, before.values);
     version = before.version;
     save();
+  } else if (saved?.version > version) { // this page was asked for while the last words were still on their way
+    fill(form, saved.values);
+    version = saved.version;
   }
   form.addEventListener("input", () => {
     changed = true;

@@ -95,7 +95,10 @@ function startRows(page, form, changed) {
     choice.value = "";
     propose(row);
     const field = row.querySelector("input:not([type=hidden]):not(:disabled)");
-    if (field) field.focus(); else changed();
+    if (!field) { changed(); return; }
+    row.dataset.fresh = ""; // nothing is typed yet: it counts from the first letter on
+    row.addEventListener("input", () => { delete row.dataset.fresh; }, { once: true });
+    field.focus();
   });
   propose(rules);
   for (const list of [skills, rules]) {
@@ -147,8 +150,10 @@ function follow(page, form) {
   async function ask() {
     sent += 1;
     const mine = sent;
+    const body = new URLSearchParams(new FormData(form));
+    form.querySelectorAll("[data-fresh] [name]").forEach(({ name }) => body.delete(name));
     const answer = await fetch(form.dataset.preview, {
-      method: "POST", headers: { ...headers(), "HX-Request": "true" }, body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout(PATIENCE),
+      method: "POST", headers: { ...headers(), "HX-Request": "true" }, body, signal: AbortSignal.timeout(PATIENCE),
     });
     if (answer.status === 429) { // the one before is still worked on
       await pause(4 * PAUSE);

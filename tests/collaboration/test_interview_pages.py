@@ -80,6 +80,8 @@ def test_a_draft_is_kept_as_it_is_written_and_another_device_is_noticed(sign_in,
     attribute = held.kit.attributes.get()
 
     first = client.post(address, {"takeaways": "Good", f"rating-{attribute.pk}": "3", "version": ""}).json()
+    again = client.post(address, {"takeaways": "Good", f"rating-{attribute.pk}": "3", "version": ""})  # its first answer was lost
+    assert again.json() == first
     assert client.post(address, {"takeaways": "Mine", "version": ""}).json()["code"] == "changed_meanwhile"
     second = client.post(address, {"takeaways": "Good so far", f"rating-{attribute.pk}": "3", "version": first["version"]})
     assert second.status_code == 200

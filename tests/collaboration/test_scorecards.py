@@ -42,7 +42,8 @@ def test_a_draft_is_seen_by_its_author_alone(held, interviewer, admin, recruiter
     assert list(Scorecard.objects.visible_to(interviewer)) == [draft]
     assert not Scorecard.objects.visible_to(admin).exists() and not Scorecard.objects.visible_to(recruiter).exists()
     assert code_of(scorecards.save_draft, interview=held, actor=recruiter, takeaways="x") == "not_in_panel"
-    assert code_of(scorecards.save_draft, interview=held, actor=interviewer, seen=draft.changed_at - timedelta(seconds=1)) == "changed_meanwhile"
+    long_ago = draft.changed_at - timedelta(seconds=1)
+    assert code_of(scorecards.save_draft, interview=held, actor=interviewer, seen=long_ago, takeaways="x") == "changed_meanwhile"
     assert code_of(scorecards.submit, interview=held, actor=interviewer) == "required"
     assert Scorecard.objects.get().takeaways == CANARY
 
