@@ -39,11 +39,14 @@ class Company(models.Model):
     colour = models.CharField(_("colour"), max_length=7, default="#0f5c6e", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
     require_second_factor = models.BooleanField(_("require a second factor"), default=False)
     leaderboard = models.BooleanField(
-        _("leaderboard of the month"), default=False,
+        _("leaderboard of the month"),
+        default=False,
         help_text=_("Team analytics names the five who did most this month, for everybody but interviewers to see."),
     )
     suspended_at = models.DateTimeField(null=True, blank=True)
-    reviews_blind = models.BooleanField(default=False, editable=False)  # some job is reviewed blind; written by jobs, read on every page
+    reviews_blind = models.BooleanField(
+        default=False, editable=False
+    )  # some job is reviewed blind; written by jobs, read on every page
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

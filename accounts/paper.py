@@ -20,8 +20,15 @@ def report(story, *, title, company, about):
     """The bytes of a PDF; `about` stands beside title and company in the head of each page."""
     out = io.BytesIO()
     document = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=18 * mm - 6, rightMargin=18 * mm - 6, topMargin=24 * mm, bottomMargin=20 * mm,
-        title=f"{title} · {company}", author=company, creator="IntelliMatch",
+        out,
+        pagesize=A4,
+        leftMargin=18 * mm - 6,
+        rightMargin=18 * mm - 6,
+        topMargin=24 * mm,
+        bottomMargin=20 * mm,
+        title=f"{title} · {company}",
+        author=company,
+        creator="IntelliMatch",
     )
 
     def maker(*args, **more):
@@ -51,18 +58,35 @@ def facts_table(facts):
     """(name, value) pairs as a table without lines."""
     look = styles()
     rows = [[Paragraph(escape(name), look["soft"]), Paragraph(escape(value), look["cell"])] for name, value in facts]
-    return Table(rows, colWidths=[52 * mm, 122 * mm], hAlign="LEFT", style=TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-        ("LEFTPADDING", (0, 0), (0, -1), 0)]))
+    return Table(
+        rows,
+        colWidths=[52 * mm, 122 * mm],
+        hAlign="LEFT",
+        style=TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+                ("LEFTPADDING", (0, 0), (0, -1), 0),
+            ]
+        ),
+    )
 
 
 def lines():
     """How a table of figures is ruled."""
-    return TableStyle([
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.HexColor("#57534b")), ("LINEBELOW", (0, 1), (-1, -1), 0.4, colors.HexColor("#cdc8be")),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-        ("LEFTPADDING", (0, 0), (0, -1), 0), ("LEFTPADDING", (1, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-    ])
+    return TableStyle(
+        [
+            ("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.HexColor("#57534b")),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.4, colors.HexColor("#cdc8be")),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+            ("LEFTPADDING", (0, 0), (0, -1), 0),
+            ("LEFTPADDING", (1, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ]
+    )
 
 
 @cache
@@ -70,7 +94,9 @@ def typeface():
     """Roboto with its bold, embedded: it has Latin, Greek and Cyrillic."""
     pdfmetrics.registerFont(TTFont("PaperRoboto", font_roboto.Roboto))
     pdfmetrics.registerFont(TTFont("PaperRoboto-Bold", font_roboto.RobotoBold))
-    pdfmetrics.registerFontFamily("PaperRoboto", normal="PaperRoboto", bold="PaperRoboto-Bold", italic="PaperRoboto", boldItalic="PaperRoboto-Bold")
+    pdfmetrics.registerFontFamily(
+        "PaperRoboto", normal="PaperRoboto", bold="PaperRoboto-Bold", italic="PaperRoboto", boldItalic="PaperRoboto-Bold"
+    )
     return "PaperRoboto"
 
 

@@ -70,7 +70,9 @@ class EventQuerySet(CompanyQuerySet):
         rows = super().visible_to(member)
         for hidden in not_to_see if member is not None else ():
             for label, kept in hidden(member).items():
-                rows = rows.exclude(subject_type=label, subject_id__in=kept.order_by().annotate(as_text=AsText("pk")).values("as_text"))
+                rows = rows.exclude(
+                    subject_type=label, subject_id__in=kept.order_by().annotate(as_text=AsText("pk")).values("as_text")
+                )
         return rows
 
     def about(self, subject):

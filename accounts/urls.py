@@ -26,7 +26,4 @@ pages = [
     path("company/activity/", company.activity, name="activity"),
 ]
 
-urlpatterns = [
-    path("palette/", company.palette, name="palette"),
-    path("", include((pages, "accounts"))),
-]
+urlpatterns = [path("palette/", company.palette, name="palette"), path("", include((pages, "accounts")))]

@@ -9,7 +9,10 @@ from accounts.permissions import Action
 
 @palette.register
 def pages(member, text):
-    known = [(_("Team analytics"), "analytics:home", "chart-column"), (_("What the figures mean"), "analytics:metrics", "book-open")]
+    known = [
+        (_("Team analytics"), "analytics:home", "chart-column"),
+        (_("What the figures mean"), "analytics:metrics", "book-open"),
+    ]
     return [
         palette.entry(title, reverse(name), icon=icon, group=_("Go to"))
         for title, name, icon in known

@@ -9,7 +9,10 @@ class PeriodForm(forms.Form):
     """The last so many days, or one's own first and last day. `period` is what it says; the usual one where it can't be counted."""
 
     days = forms.TypedChoiceField(
-        label=_("Period"), required=False, coerce=int, empty_value=None,
+        label=_("Period"),
+        required=False,
+        coerce=int,
+        empty_value=None,
         choices=[("", _("Own dates")), *((days, _("Last %(days)d days") % {"days": days}) for days in DAYS)],
     )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -24,7 +24,11 @@ def copied(model, row, rows, changes):
     """Have the database make `rows` copies of one row; changes: {column: SQL} of what differs."""
     from django.db import connection
 
-    columns = [field.column for field in model._meta.concrete_fields if not (field.primary_key and field.get_internal_type().startswith("BigAuto"))]
+    columns = [
+        field.column
+        for field in model._meta.concrete_fields
+        if not (field.primary_key and field.get_internal_type().startswith("BigAuto"))
+    ]
     picked = [changes.get(name, f"t.{name}") for name in columns]
     table, kind = model._meta.db_table, connection.vendor
     with connection.cursor() as cursor:
@@ -64,9 +68,18 @@ def made(size, email):
     with transaction.atomic():
         member = sign_up(company_name=f"Pool of {size}", name="Benchmark", email=email, password=None)
         company = member.company
-        names = [skill.name for skill in taxonomy().skills.values() if key_of("skill", {"name": skill.name}) == skill.key][:JOB_SKILLS]
-        job = create_job(company=company, actor=member, title="Backend developer", description=f"<p>{TEXT}</p>", min_years=3, education="bachelor",
-                         skills=[(name, True, 1 + place % 5) for place, name in enumerate(names)])
+        names = [skill.name for skill in taxonomy().skills.values() if key_of("skill", {"name": skill.name}) == skill.key][
+            :JOB_SKILLS
+        ]
+        job = create_job(
+            company=company,
+            actor=member,
+            title="Backend developer",
+            description=f"<p>{TEXT}</p>",
+            min_years=3,
+            education="bachelor",
+            skills=[(name, True, 1 + place % 5) for place, name in enumerate(names)],
+        )
         first = Candidate.objects.create(company=company, name="Person 0")
         copied(Candidate, first, size - 1, {"id": ANY_ID[connection.vendor], "name": "'Person ' || n"})
         features = CandidateFeatures._meta.db_table
@@ -75,13 +88,23 @@ def made(size, email):
             cursor.execute(
                 f"INSERT INTO {features} (candidate_id, company_id, version, engine, row, at) "  # noqa: S608
                 f"SELECT id, company_id, 1, {ENGINE_VERSION}, %s, %s FROM {Candidate._meta.db_table} WHERE company_id = %s",
-                [json.dumps(ROW | {"skills": [key_of("skill", {"name": name}) for name in names[:6]]}), long_ago, company.pk.hex if connection.vendor == "sqlite" else company.pk],
+                [
+                    json.dumps(ROW | {"skills": [key_of("skill", {"name": name}) for name in names[:6]]}),
+                    long_ago,
+                    company.pk.hex if connection.vendor == "sqlite" else company.pk,
+                ],
             )
         stage = job.stages.first()
         few = list(Candidate.objects.filter(company=company).order_by("name")[:FEW])
-        Application.objects.bulk_create([Application(company=company, job=job, candidate=one, stage=stage) for one in few], batch_size=500)
-        rules = {"min_years": 3, "ideal_years": 8, "education": "bachelor",
-                 "knockouts": [{"kind": "skill", "value": key_of("skill", {"name": names[0]})}, {"kind": "minimum_years", "value": 1}]}
+        Application.objects.bulk_create(
+            [Application(company=company, job=job, candidate=one, stage=stage) for one in few], batch_size=500
+        )
+        rules = {
+            "min_years": 3,
+            "ideal_years": 8,
+            "education": "bachelor",
+            "knockouts": [{"kind": "skill", "value": key_of("skill", {"name": names[0]})}, {"kind": "minimum_years", "value": 1}],
+        }
         configs.save_config(company=company, actor=member, job=job, body=rules)
         job.status = "open"
         job.save(update_fields=["status"])
@@ -149,7 +172,16 @@ def measured(size):
 
     def move(number, **more):
         skills = 20 + number * 3  # every answer is for weights that were not asked for before
-        answer = client.post(preview, urlencode(sent | {"people": "pool", "weight_skills": skills, "weight_experience": 85 - skills, "weight_education": 15} | more, doseq=True), "application/x-www-form-urlencoded")
+        answer = client.post(
+            preview,
+            urlencode(
+                sent
+                | {"people": "pool", "weight_skills": skills, "weight_experience": 85 - skills, "weight_education": 15}
+                | more,
+                doseq=True,
+            ),
+            "application/x-www-form-urlencoded",
+        )
         assert answer.status_code == 200 and answer.content.count(b"data-flip-id") == 20, answer.status_code
 
     for warm in (90, 91):
@@ -171,7 +203,16 @@ def measured(size):
     kernel = cpu(lambda _number: score(one.table, compiled, alike))
     columns, needed = one.table.columns(compiled.keys, compiled.worth), one.table.columns(compiled.needed)
     plain = cpu(lambda _number: plain_scorer(one.table, columns, compiled.weights, needed))
-    return {"rows": size, "request": moved, "queries": queries, "decay": decay, "few": few, "kernel": kernel, "plain": plain, "first": first}
+    return {
+        "rows": size,
+        "request": moved,
+        "queries": queries,
+        "decay": decay,
+        "few": few,
+        "kernel": kernel,
+        "plain": plain,
+        "first": first,
+    }
 
 
 def main(sizes):

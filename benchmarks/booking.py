@@ -20,4 +20,6 @@ def run():
     if done.returncode:
         raise SystemExit(done.stdout[-3000:])
     seconds = float(re.search(r"([\d.]+)s call", done.stdout).group(1))
-    print(f"   {rounds} rounds of 50: one 201 and 49 times 409 in each; {seconds:.0f} s, {1000 * seconds / int(rounds) / 50:.1f} ms a request")
+    print(
+        f"   {rounds} rounds of 50: one 201 and 49 times 409 in each; {seconds:.0f} s, {1000 * seconds / int(rounds) / 50:.1f} ms a request"
+    )

@@ -10,18 +10,7 @@ import time
 
 import numpy as np
 
-from matching.engine import (
-    FeatureTable,
-    Job,
-    Knockout,
-    ScoringConfig,
-    SkillWish,
-    compile,
-    explain,
-    score,
-    similarity,
-    top,
-)
+from matching.engine import FeatureTable, Job, Knockout, ScoringConfig, SkillWish, compile, explain, score, similarity, top
 from matching.engine.score import BLOCK
 from matching.engine.table import COLUMNS, NOT_READ, STATED, WIDE
 from matching.taxonomy import taxonomy

@@ -18,12 +18,17 @@ SIZES = tuple(int(size) for size in os.environ.get("BENCH_POOLS", "10000,100000,
 def run():
     state = Path(__file__).parent.parent / "var" / "bench-pools"
     state.mkdir(parents=True, exist_ok=True)
-    env = beside({**os.environ, "STATE_DIR": str(state), "PRODUCTION": "false", "DEBUG": "false", "READ_DOT_ENV": "false"}, "pools")
+    env = beside(
+        {**os.environ, "STATE_DIR": str(state), "PRODUCTION": "false", "DEBUG": "false", "READ_DOT_ENV": "false"}, "pools"
+    )
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=env, check=True)  # noqa: S603  (our own command)
     done = subprocess.run(  # noqa: S603  (our own command)
-        [sys.executable, "-m", "benchmarks._pools", *map(str, SIZES)], env=env, check=True, capture_output=True, text=True)
+        [sys.executable, "-m", "benchmarks._pools", *map(str, SIZES)], env=env, check=True, capture_output=True, text=True
+    )
     print("   ms of CPU, median; a slider moves: every request asks for weights that were not asked for before")
-    print("       people   request to rows  queries   kernel    plain   kernel/plain   request/plain   a decay moves   1,000 applicants   first page")
+    print(
+        "       people   request to rows  queries   kernel    plain   kernel/plain   request/plain   a decay moves   1,000 applicants   first page"
+    )
     for line in done.stdout.splitlines():
         row = json.loads(line)
         print(

@@ -10,8 +10,11 @@ from accounts.permissions import Action
 @palette.register
 def pages(member, text):
     """The pages of this app, by their names."""
-    known = [(_("Tasks"), "collaboration:tasks", "clipboard-list"), (_("Activity"), "collaboration:activity", "activity"),
-             (_("Interviews"), "collaboration:interviews", "calendar")]
+    known = [
+        (_("Tasks"), "collaboration:tasks", "clipboard-list"),
+        (_("Activity"), "collaboration:activity", "activity"),
+        (_("Interviews"), "collaboration:interviews", "calendar"),
+    ]
     if member.can(Action.SUBMIT_FEEDBACK):
         known.append((_("My times"), "collaboration:my_times", "calendar-clock"))
     return [

@@ -4,6 +4,14 @@ from collaboration.views import availability, board, booking, comments, feed, in
 
 app_name = "collaboration"
 urlpatterns = [
-    *people.urlpatterns, *comments.urlpatterns, *feed.urlpatterns, *board.urlpatterns, *presence.urlpatterns,
-    *availability.urlpatterns, *booking.urlpatterns, *interviews.urlpatterns, *scorecards.urlpatterns, *kits.urlpatterns,
+    *people.urlpatterns,
+    *comments.urlpatterns,
+    *feed.urlpatterns,
+    *board.urlpatterns,
+    *presence.urlpatterns,
+    *availability.urlpatterns,
+    *booking.urlpatterns,
+    *interviews.urlpatterns,
+    *scorecards.urlpatterns,
+    *kits.urlpatterns,
 ]

@@ -9,17 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
-APPS = [
-    "accounts",
-    "billing",
-    "jobs",
-    "matching",
-    "collaboration",
-    "notifications",
-    "integrations",
-    "analytics",
-    "portal",
-]
+APPS = ["accounts", "billing", "jobs", "matching", "collaboration", "notifications", "integrations", "analytics", "portal"]
 
 
 def routers():

@@ -26,8 +26,5 @@ def socket_routes():
 
 
 application = ProtocolTypeRouter(
-    {
-        "http": BodyLimit(pages),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(list(socket_routes())))),
-    }
+    {"http": BodyLimit(pages), "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(list(socket_routes()))))}
 )

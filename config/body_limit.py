@@ -12,8 +12,13 @@ class BodyLimit:
     async def __call__(self, scope, receive, send):
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > self.most:
-            await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain; charset=utf-8"),
-                                                                                   (b"connection", b"close")]})
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": 413,
+                    "headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")],
+                }
+            )
             await send({"type": "http.response.body", "body": b"The upload is too large. Send fewer or smaller files at a time."})
             return
         arrived = 0

@@ -103,9 +103,7 @@ class ExampleForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"data-select": ""}),
         required=False,
     )
-    publish = forms.BooleanField(
-        label="Publish on the careers page", required=False, help_text="Can be taken back at any time."
-    )
+    publish = forms.BooleanField(label="Publish on the careers page", required=False, help_text="Can be taken back at any time.")
 
     def clean_openings(self):
         if self.cleaned_data["openings"] > 99:
@@ -116,9 +114,7 @@ class ExampleForm(forms.Form):
 class ExampleFilters(forms.Form):
     """Filters over a list: a few in the bar, the rest under "More filters"."""
 
-    stage = forms.ChoiceField(
-        label="Stage", choices=[("", "Any stage"), ("interview", "Interview")], initial="interview"
-    )
+    stage = forms.ChoiceField(label="Stage", choices=[("", "Any stage"), ("interview", "Interview")], initial="interview")
     source = forms.ChoiceField(label="Source", choices=[("", "Any source"), ("careers", "Careers page")])
     mine = forms.BooleanField(label="My jobs")
     score = forms.IntegerField(label="Score from", min_value=0, max_value=100)

@@ -46,7 +46,11 @@ def refused(request, exception=None):
 
 def missing(request, exception):
     """404"""
-    return plain_problem(404, "not_found", "Nothing is at this address.") if of_api(request) else defaults.page_not_found(request, exception)
+    return (
+        plain_problem(404, "not_found", "Nothing is at this address.")
+        if of_api(request)
+        else defaults.page_not_found(request, exception)
+    )
 
 
 def broken(request):

@@ -53,9 +53,7 @@ def metrics(request):
 def may_read_metrics(request):
     """By the token if there is one; else only a direct connection from this machine, not one that a proxy passed on."""
     if settings.METRICS_TOKEN:
-        return compare_digest(
-            request.headers.get("Authorization", "").encode(), f"Bearer {settings.METRICS_TOKEN}".encode()
-        )
+        return compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {settings.METRICS_TOKEN}".encode())
     return request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"} and "X-Forwarded-For" not in request.headers
 
 

@@ -35,9 +35,7 @@ def icon(name, label="", css=""):
 @lru_cache(maxsize=1024)
 def _icon(sprite, name, label, css):
     said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon{}" {}><use href="{}#{}"></use></svg>', f" {css}" if css else "", said, sprite, name
-    )
+    return format_html('<svg class="icon{}" {}><use href="{}#{}"></use></svg>', f" {css}" if css else "", said, sprite, name)
 
 
 @register.filter
@@ -85,9 +83,9 @@ def is_under(url, request):
 @register.simple_tag
 def options(rows, chosen):
     """The <option>s of rows with a name, `chosen` being the id of the selected one: one tag where a long list has hundreds."""
-    return mark_safe("".join(  # noqa: S308  (names are escaped, ids are ours)
-        f'<option value="{row.pk}"{" selected" if row.pk == chosen else ""}>{escape(row.name)}</option>' for row in rows
-    ))
+    return mark_safe(  # noqa: S308  (names are escaped, ids are ours)
+        "".join(f'<option value="{row.pk}"{" selected" if row.pk == chosen else ""}>{escape(row.name)}</option>' for row in rows)
+    )
 
 
 @register.filter

@@ -10,22 +10,10 @@ from djstripe.views import ProcessWebhookView
 
 from config import api, health
 
-APPS = [
-    "accounts",
-    "jobs",
-    "matching",
-    "collaboration",
-    "notifications",
-    "integrations",
-    "analytics",
-    "billing",
-    "portal",
-]
+APPS = ["accounts", "jobs", "matching", "collaboration", "notifications", "integrations", "analytics", "billing", "portal"]
 
 # Stripe signs what it sends; dj-stripe checks it against the endpoint's secret before it reads a word.
-stripe_calls = [
-    path("webhook/<uuid:uuid>/", login_not_required(ProcessWebhookView.as_view()), name="djstripe_webhook_by_uuid")
-]
+stripe_calls = [path("webhook/<uuid:uuid>/", login_not_required(ProcessWebhookView.as_view()), name="djstripe_webhook_by_uuid")]
 
 urlpatterns = [
     path("health/", health.live, name="health"),

@@ -49,9 +49,7 @@ def fetch():
 def sums(plan):
     """{path below static/: sha256} of every vendored file and the sprite."""
     files = {
-        f"vendor/{package['folder']}/{file['to']}": file["sha256"]
-        for package in plan["package"]
-        for file in package["files"]
+        f"vendor/{package['folder']}/{file['to']}": file["sha256"] for package in plan["package"] for file in package["files"]
     }
     return files | {plan["icons"]["target"]: plan["icons"]["sha256"]}
 
@@ -59,11 +57,7 @@ def sums(plan):
 def check():
     """Return the names of files that are missing or differ from their sums."""
     paths = {name: ROOT / "static" / name for name in sums(wanted())}
-    return [
-        name
-        for name, sum_ in sums(wanted()).items()
-        if not paths[name].is_file() or _sum(paths[name].read_bytes()) != sum_
-    ]
+    return [name for name, sum_ in sums(wanted()).items() if not paths[name].is_file() or _sum(paths[name].read_bytes()) != sum_]
 
 
 def sprite(folder, names):

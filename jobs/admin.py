@@ -1,4 +1,5 @@
 """The admin of jobs: every model, through the company's own door."""
+
 from django.contrib import admin
 
 from accounts.admin import CompanyScopedAdmin, ReadOnly
@@ -207,7 +208,14 @@ class ApplicationAdmin(Kept):
 class StageChangeAdmin(Kept):
     list_display = ["application", "cause", "from_stage", "to_stage", "member", "at"]
     list_filter = ["cause", "company"]
-    list_select_related = ["application__candidate", "application__job", "from_stage", "to_stage", "member__user", "member__company"]
+    list_select_related = [
+        "application__candidate",
+        "application__job",
+        "from_stage",
+        "to_stage",
+        "member__user",
+        "member__company",
+    ]
 
 
 @admin.register(models.Intake)

@@ -1,4 +1,5 @@
 """The admin of offers, approvals and drafted rejections: to look at; the acts are on the pages."""
+
 from django.contrib import admin
 
 from accounts.admin import CompanyScopedAdmin, ReadOnly
@@ -36,7 +37,13 @@ class ApprovalAdmin(ReadOnly, CompanyScopedAdmin):
     list_display = ["__str__", "member", "asked_at", "decided_by", "decided_at", "company"]
     list_filter = ["state", "company"]
     list_select_related = [
-        "job", "offer__application__candidate", "offer__application__job", "member__user", "member__company", "decided_by__user", "decided_by__company",
+        "job",
+        "offer__application__candidate",
+        "offer__application__job",
+        "member__user",
+        "member__company",
+        "decided_by__user",
+        "decided_by__company",
         "company",
     ]
 

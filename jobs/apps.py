@@ -11,8 +11,13 @@ class JobsConfig(AppConfig):
         from jobs import finding, handlers  # noqa: F401  (registers palette sources, first steps and listeners)
         from jobs.models import Application, Candidate, Intake, Job, Resume
 
-        for prefix, model in {"job": Job, "candidate": Candidate, "application": Application, "intake": Intake,
-                              "resume": Resume}.items():
+        for prefix, model in {
+            "job": Job,
+            "candidate": Candidate,
+            "application": Application,
+            "intake": Intake,
+            "resume": Resume,
+        }.items():
             topics[prefix] = _visible(model)
         topics["applications"] = _of_company
         not_to_see.append(_of_hidden_jobs)

@@ -1,4 +1,5 @@
 """What happens to jobs, candidates and applications. Ids and small facts only: an erased person leaves no text here."""
+
 from accounts.events import event
 
 

@@ -1,4 +1,5 @@
 """What lists of jobs, candidates and applications may be narrowed by; pages and API use the same sets."""
+
 from datetime import timedelta
 
 import django_filters as filters
@@ -60,8 +61,11 @@ class ListFilter(filters.FilterSet):
             added = filters.ChoiceFilter(field_name=f"custom__{field.key}", choices=choices, empty_label=field.name)
         elif field.kind == CustomField.Kind.YES_NO:
             added = filters.TypedChoiceFilter(
-                field_name=f"custom__{field.key}", choices=[("yes", _("Yes")), ("no", _("No"))],
-                coerce=lambda said: said == "yes", empty_label=field.name, empty_value=None,
+                field_name=f"custom__{field.key}",
+                choices=[("yes", _("Yes")), ("no", _("No"))],
+                coerce=lambda said: said == "yes",
+                empty_label=field.name,
+                empty_value=None,
             )
         elif field.kind in {CustomField.Kind.TEXT, CustomField.Kind.LINK} and self.request.GET.get(f"custom_{field.key}"):
             added = filters.CharFilter(field_name=f"custom__{field.key}", lookup_expr="icontains")
@@ -102,9 +106,7 @@ class JobFilter(ListFilter):
     status = filters.ChoiceFilter(choices=Job.Status.choices, empty_label=_("Any status"), label=_("Status"))
     department = filters.ModelChoiceFilter(queryset=own(Department), empty_label=_("Any department"), label=_("Department"))
     location = filters.CharFilter(lookup_expr="icontains", label=_("Location"))
-    recruiter = MemberChoice(
-        queryset=own_members, method="by_recruiter", empty_label=_("Any recruiter"), label=_("Recruiter")
-    )
+    recruiter = MemberChoice(queryset=own_members, method="by_recruiter", empty_label=_("Any recruiter"), label=_("Recruiter"))
     mine = filters.BooleanFilter(method="only_mine", label=_("My jobs"), widget=forms.CheckboxInput)
     entity = "job"
 
@@ -133,9 +135,7 @@ class CandidateFilter(ListFilter):
     status = filters.ChoiceFilter(
         choices=Application.Status.choices, method="skip", empty_label=_("Any status"), label=_("Status")
     )
-    years = filters.NumberFilter(
-        field_name="years", lookup_expr="gte", label=_("Years, at least"), min_value=0, max_value=80
-    )
+    years = filters.NumberFilter(field_name="years", lookup_expr="gte", label=_("Years, at least"), min_value=0, max_value=80)
     country = filters.CharFilter(lookup_expr="iexact", label=_("Country code"), max_length=2)
     added = filters.ChoiceFilter(choices=SINCE, method="added_since", empty_label=_("Added any time"), label=_("Added"))
     entity = "candidate"
@@ -180,9 +180,7 @@ class ApplicationFilter(ListFilter):
     score = filters.NumberFilter(
         field_name="match_score", lookup_expr="gte", label=_("Score, at least"), min_value=0, max_value=100
     )
-    assignee = MemberChoice(
-        queryset=own_members, field_name="assignee", empty_label=_("Anybody's"), label=_("Assigned to")
-    )
+    assignee = MemberChoice(queryset=own_members, field_name="assignee", empty_label=_("Anybody's"), label=_("Assigned to"))
     mine = filters.BooleanFilter(method="only_mine", label=_("Assigned to me"), widget=forms.CheckboxInput)
     overdue = filters.BooleanFilter(method="only_overdue", label=_("Answer overdue"), widget=forms.CheckboxInput)
     knocked_out = filters.BooleanFilter(label=_("Review lane"), widget=forms.CheckboxInput, method="only_knocked_out")

@@ -1,4 +1,5 @@
 """The first steps that this app asks for, and what the command palette finds of it."""
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -51,8 +52,9 @@ def jobs(member, text):
         return []
     found = Job.objects.visible_to(member).filter(title__icontains=text, is_template=False).order_by("-created_at", "-pk")
     return [
-        palette.entry(job.title, reverse("jobs:job", args=[job.pk]), subtitle=job.get_status_display(), icon="briefcase",
-                      group=_("Jobs"))
+        palette.entry(
+            job.title, reverse("jobs:job", args=[job.pk]), subtitle=job.get_status_display(), icon="briefcase", group=_("Jobs")
+        )
         for job in found[: palette.MOST_PER_SOURCE]
     ]
 
@@ -64,7 +66,8 @@ def people(member, text):
         return []
     found = Candidate.objects.visible_to(member).search(text).order_by("-created_at", "-pk")
     return [
-        palette.entry(one.name, reverse("jobs:candidate", args=[one.pk]), subtitle=one.headline, icon="user",
-                      group=_("Candidates"))
+        palette.entry(
+            one.name, reverse("jobs:candidate", args=[one.pk]), subtitle=one.headline, icon="user", group=_("Candidates")
+        )
         for one in found[: palette.MOST_PER_SOURCE]
     ]

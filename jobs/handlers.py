@@ -1,4 +1,5 @@
 """What jobs itself does when something happened."""
+
 from accounts.events import subscribe
 from accounts.happened import CompanyCreated, MemberDeactivated
 from accounts.models import Membership

@@ -1,4 +1,5 @@
 """Every question that is asked of jobs, candidates and applications, and the one door to each."""
+
 from django.db import connection, models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
@@ -65,7 +66,9 @@ class CandidateQuerySet(CompanyQuerySet):
         if not (text and text.strip()):
             return self
         found = self.filter(pk__in=matching_ids(text, connection.vendor))
-        return found.exclude(pk__in=hidden) if (hidden := blind.covered()) else found  # a name that is found is a name that is told
+        return (
+            found.exclude(pk__in=hidden) if (hidden := blind.covered()) else found
+        )  # a name that is found is a name that is told
 
 
 class ResumeQuerySet(CompanyQuerySet):
@@ -79,7 +82,6 @@ class ResumeQuerySet(CompanyQuerySet):
         if member.can(Action.VIEW_CANDIDATES):
             return mine.filter(~Q(candidate=None) | Q(job=None) | open_or_team(member))
         return mine.filter(candidate__in=Candidate.objects.visible_to(member))
-
 
     def with_job_seen_by(self, member):
         """`job_seen`: whether the member may know which job and batch the file came for."""
@@ -125,11 +127,13 @@ class ApplicationQuerySet(CompanyQuerySet):
         long = ["cover_letter", "rejection_note", "job__description", "job__custom", "candidate__custom", "candidate__top_skills"]
         return self.select_related("candidate", "job", "stage", "source").defer(*long)
 
-
     def with_names(self):
         """`job_title`, `candidate_name`, `stage_name` and `stage_type` as plain values: whole rows of three more models take longer."""
         return self.annotate(
-            job_title=F("job__title"), candidate_name=F("candidate__name"), stage_name=F("stage__name"), stage_type=F("stage__type")
+            job_title=F("job__title"),
+            candidate_name=F("candidate__name"),
+            stage_name=F("stage__name"),
+            stage_type=F("stage__type"),
         )
 
 
@@ -199,7 +203,12 @@ class ApprovalQuerySet(CompanyQuerySet):
 
     def for_list(self):
         return self.select_related(
-            "job", "offer__application__job", "offer__application__candidate", "member__user", "asked_by__user", "decided_by__user",
+            "job",
+            "offer__application__job",
+            "offer__application__candidate",
+            "member__user",
+            "asked_by__user",
+            "decided_by__user",
         )
 
 

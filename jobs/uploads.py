@@ -1,4 +1,5 @@
 """Files are measured while they arrive: what is larger than anything we keep is not even put aside."""
+
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 

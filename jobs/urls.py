@@ -1,4 +1,5 @@
 """The addresses of jobs, candidates, applications and their settings, and the first page."""
+
 from django.urls import include, path
 
 from jobs.views import (
@@ -83,4 +84,8 @@ pages = [
     *rejections.urlpatterns,
 ]
 
-urlpatterns = [path("", home, name="home"), path("first-steps/", first_steps, name="first_steps"), path("", include((pages, "jobs")))]
+urlpatterns = [
+    path("", home, name="home"),
+    path("first-steps/", first_steps, name="first_steps"),
+    path("", include((pages, "jobs"))),
+]

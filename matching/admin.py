@@ -81,7 +81,10 @@ class KnockoutWaiverAdmin(ReadOnly, CompanyScopedAdmin):
         from matching.services import waivers
 
         through_service(
-            self, request, queryset.standing(), lambda waiver: waivers.take_back(application=waiver.application, actor=actor_of(request)),
+            self,
+            request,
+            queryset.standing(),
+            lambda waiver: waivers.take_back(application=waiver.application, actor=actor_of(request)),
             (_("%(count)d taken back."), _("%(count)d taken back.")),
         )
 

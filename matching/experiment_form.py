@@ -17,12 +17,24 @@ class ExperimentForm(forms.Form):
     body = forms.CharField(required=False, widget=forms.HiddenInput)
     metric = forms.ChoiceField(label=_("What decides"), choices=Experiment.Metric.choices)
     difference = forms.FloatField(
-        label=_("Smallest difference that matters, in points"), min_value=0.5, max_value=90, initial=10,
-        help_text=_("From 20 % to 30 % are 10 points. The smaller, the more applicants it takes."))
-    rate = forms.FloatField(label=_("Expected under A, in %"), min_value=0.1, max_value=99, required=False, help_text=_("Empty: what the past says."))
-    interview_days = forms.IntegerField(label=_("Days until an interview"), initial=30, help_text=_("Then an application counts, whatever became of it."), **DAYS)
-    hire_days = forms.IntegerField(label=_("Days until a hire"), initial=90, help_text=_("A hire that comes later is none."), **DAYS)
-    ends_on = forms.DateField(label=_("Stops by itself on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        label=_("Smallest difference that matters, in points"),
+        min_value=0.5,
+        max_value=90,
+        initial=10,
+        help_text=_("From 20 % to 30 % are 10 points. The smaller, the more applicants it takes."),
+    )
+    rate = forms.FloatField(
+        label=_("Expected under A, in %"), min_value=0.1, max_value=99, required=False, help_text=_("Empty: what the past says.")
+    )
+    interview_days = forms.IntegerField(
+        label=_("Days until an interview"), initial=30, help_text=_("Then an application counts, whatever became of it."), **DAYS
+    )
+    hire_days = forms.IntegerField(
+        label=_("Days until a hire"), initial=90, help_text=_("A hire that comes later is none."), **DAYS
+    )
+    ends_on = forms.DateField(
+        label=_("Stops by itself on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,10 +45,13 @@ class ExperimentForm(forms.Form):
         asked = self.cleaned_data
         rate = asked["rate"] / 100 if asked.get("rate") is not None else None
         return {name: asked[name] for name in ("name", "metric", "interview_days", "hire_days", "ends_on")} | {
-            "rate": rate, "difference": asked["difference"] / 100}
+            "rate": rate,
+            "difference": asked["difference"] / 100,
+        }
 
 
 class StartForm(forms.Form):
     informed = forms.BooleanField(
         label=_("Applicants are told that rules are being compared, for example in the privacy notice"),
-        help_text=_("In a live split two people with the same résumé may get different scores. That has to be said."))
+        help_text=_("In a live split two people with the same résumé may get different scores. That has to be said."),
+    )

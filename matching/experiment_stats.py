@@ -43,7 +43,9 @@ def sample_size(rate, difference, alpha=ALPHA, power=POWER) -> Size:
     if not 0 < rate < other < 1:
         raise ValueError("The rate and the rate with the difference must lie between 0 and 1.")
     middle = (rate + other) / 2
-    spread = ndtri(1 - alpha / 2) * np.sqrt(2 * middle * (1 - middle)) + ndtri(power) * np.sqrt(rate * (1 - rate) + other * (1 - other))
+    spread = ndtri(1 - alpha / 2) * np.sqrt(2 * middle * (1 - middle)) + ndtri(power) * np.sqrt(
+        rate * (1 - rate) + other * (1 - other)
+    )
     once = (spread / difference) ** 2
     return Size(int(np.ceil(once)), int(np.ceil(once * ANYTIME)))
 
@@ -59,7 +61,10 @@ def evidence(more, same, less, stakes, claim=0.0):
     """ln K against "B less A is at most `claim`"; more, same, less: pairs with D = 1, 0, -1 (numbers or arrays)."""
     middle = (np.asarray(claim, float) + 1) / 2
     terms = [
-        np.log(weight) + more * np.log1p(share * (1 / middle - 1)) + same * np.log1p(share * (0.5 / middle - 1)) + less * np.log1p(-share)
+        np.log(weight)
+        + more * np.log1p(share * (1 / middle - 1))
+        + same * np.log1p(share * (0.5 / middle - 1))
+        + less * np.log1p(-share)
         for share, weight in stakes
     ]
     return np.logaddexp.reduce(np.stack(np.broadcast_arrays(*terms)), axis=0)

@@ -14,17 +14,36 @@ from matching.engine.table import FIELDS
 from matching.services import meaning
 
 MOST_ROWS = 60
-COMPONENTS = (("skills", gettext_lazy("Skills"), 1), ("experience", gettext_lazy("Experience"), 2), ("education", gettext_lazy("Education"), 3))
+COMPONENTS = (
+    ("skills", gettext_lazy("Skills"), 1),
+    ("experience", gettext_lazy("Experience"), 2),
+    ("education", gettext_lazy("Education"), 3),
+)
 SHARES = (  # parts of one, shown in per cent
-    ("skill_decay", gettext_lazy("A skill that is only implied counts"), gettext_lazy("Django implies Python: at 80 % Python counts four fifths.")),
+    (
+        "skill_decay",
+        gettext_lazy("A skill that is only implied counts"),
+        gettext_lazy("Django implies Python: at 80 % Python counts four fifths."),
+    ),
     ("preferred_factor", gettext_lazy("A nice-to-have counts"), gettext_lazy("Against a required skill with as many stars.")),
     ("text_share", gettext_lazy("Words shared with the job take"), gettext_lazy("Of the weight of skills. 0 % leaves them out.")),
-    ("work_share", gettext_lazy("The same kind of work takes"), gettext_lazy("Of the weight of experience. The rest goes by years.")),
-    ("field_share", gettext_lazy("The right field takes"), gettext_lazy("Of the weight of education, where fields are asked for.")),
+    (
+        "work_share",
+        gettext_lazy("The same kind of work takes"),
+        gettext_lazy("Of the weight of experience. The rest goes by years."),
+    ),
+    (
+        "field_share",
+        gettext_lazy("The right field takes"),
+        gettext_lazy("Of the weight of education, where fields are asked for."),
+    ),
 )
 TIERS = (
-    ("phd", gettext_lazy("Doctorate")), ("master", gettext_lazy("Master’s")), ("bachelor", gettext_lazy("Bachelor’s")),
-    ("associate", gettext_lazy("Associate")), ("none", gettext_lazy("No degree")),
+    ("phd", gettext_lazy("Doctorate")),
+    ("master", gettext_lazy("Master’s")),
+    ("bachelor", gettext_lazy("Bachelor’s")),
+    ("associate", gettext_lazy("Associate")),
+    ("none", gettext_lazy("No degree")),
 )
 CURVE_NAMES = (
     ("linear", gettext_lazy("Steady"), gettext_lazy("each year counts the same")),
@@ -36,11 +55,19 @@ TEXTS = (
     ("both", gettext_lazy("Words and meaning"), gettext_lazy("a language model too, the more the less a job says")),
 )
 STUDIES = (
-    ("engineering", gettext_lazy("Engineering")), ("computing", gettext_lazy("Computing")), ("science", gettext_lazy("Science")),
-    ("mathematics", gettext_lazy("Mathematics")), ("business", gettext_lazy("Business")), ("law", gettext_lazy("Law")),
-    ("health", gettext_lazy("Health")), ("education", gettext_lazy("Education")), ("arts", gettext_lazy("Arts")),
-    ("social", gettext_lazy("Social sciences")), ("agriculture", gettext_lazy("Agriculture")),
-    ("services", gettext_lazy("Services")), ("trades", gettext_lazy("Trades")),
+    ("engineering", gettext_lazy("Engineering")),
+    ("computing", gettext_lazy("Computing")),
+    ("science", gettext_lazy("Science")),
+    ("mathematics", gettext_lazy("Mathematics")),
+    ("business", gettext_lazy("Business")),
+    ("law", gettext_lazy("Law")),
+    ("health", gettext_lazy("Health")),
+    ("education", gettext_lazy("Education")),
+    ("arts", gettext_lazy("Arts")),
+    ("social", gettext_lazy("Social sciences")),
+    ("agriculture", gettext_lazy("Agriculture")),
+    ("services", gettext_lazy("Services")),
+    ("trades", gettext_lazy("Trades")),
 )
 RULES = (
     ("skill", gettext_lazy("Must have the skill"), gettext_lazy("Python")),
@@ -50,7 +77,8 @@ RULES = (
     ("work_authorisation", gettext_lazy("Must be permitted to work"), ""),
 )
 BONUS_NAMES = (
-    ("certifications", gettext_lazy("Certifications")), ("leadership", gettext_lazy("Has led people")),
+    ("certifications", gettext_lazy("Certifications")),
+    ("leadership", gettext_lazy("Has led people")),
     ("recent_project", gettext_lazy("Recent relevant project")),
 )
 assert {name for name, _label in STUDIES} == set(FIELDS) - {""} and {name for name, _label in BONUS_NAMES} == set(BONUSES)
@@ -76,8 +104,10 @@ def draft_of(body, known, demands=None):
             {"skill": key, "importance": stars, "must": False} for key, stars in asked[kind].items()
         ]
         taken = {row["key"] for row in skills}
-        skills += [_skill(len(skills) + place, one["skill"], kind, one["importance"], one["must"], known)
-                   for place, one in enumerate(wish for wish in wishes if wish["skill"] not in taken)]
+        skills += [
+            _skill(len(skills) + place, one["skill"], kind, one["importance"], one["must"], known)
+            for place, one in enumerate(wish for wish in wishes if wish["skill"] not in taken)
+        ]
     rules = [_rule(place, one["kind"], value_text(one, known)) for place, one in enumerate(body["knockouts"])]
     return Draft(body, {}, skills, rules)
 
@@ -106,8 +136,15 @@ def read(post, known, demands=None):
 
 
 def _skill(number, key, kind, stars, must, known):
-    return {"number": number, "key": key, "name": known[key].name if key in known else key, "kind": kind,
-            "stars": stars if stars in (1, 2, 3, 4, 5) else 3, "must": bool(must), "error": ""}
+    return {
+        "number": number,
+        "key": key,
+        "name": known[key].name if key in known else key,
+        "kind": kind,
+        "stars": stars if stars in (1, 2, 3, 4, 5) else 3,
+        "must": bool(must),
+        "error": "",
+    }
 
 
 def _rule(number, kind, value):
@@ -145,14 +182,24 @@ def _sent_skills(post, known):
     rows = []
     for number in _numbers(post, "skill"):
         stars, kind = post.get(f"skill-{number}-stars", "3"), post.get(f"skill-{number}-kind")
-        rows.append(_skill(number, post.get(f"skill-{number}-key", "")[:120], "preferred" if kind == "preferred" else "required",
-                           int(stars) if stars.isdigit() else 3, post.get(f"skill-{number}-must"), known))
+        rows.append(
+            _skill(
+                number,
+                post.get(f"skill-{number}-key", "")[:120],
+                "preferred" if kind == "preferred" else "required",
+                int(stars) if stars.isdigit() else 3,
+                post.get(f"skill-{number}-must"),
+                known,
+            )
+        )
     return rows
 
 
 def _sent_rules(post):
-    return [_rule(number, post.get(f"rule-{number}-kind", ""), post.get(f"rule-{number}-value", "")[:300].strip())
-            for number in _numbers(post, "rule")]
+    return [
+        _rule(number, post.get(f"rule-{number}-kind", ""), post.get(f"rule-{number}-value", "")[:300].strip())
+        for number in _numbers(post, "rule")
+    ]
 
 
 def _wishes(skills, demands, errors):
@@ -164,13 +211,18 @@ def _wishes(skills, demands, errors):
     if demands is None:
         return found
     own = {kind: {row["key"]: row["stars"] for row in skills if row["kind"] == kind} for kind in ("required", "preferred")}
-    asked = {"required": demands.required, "preferred": {key: value for key, value in demands.preferred.items() if key not in demands.required}}
+    asked = {
+        "required": demands.required,
+        "preferred": {key: value for key, value in demands.preferred.items() if key not in demands.required},
+    }
     if own == asked and not any(row["must"] for row in skills):
         return {"required_skills": [], "preferred_skills": []}
     for kind, word in (("required", _("required")), ("preferred", _("nice-to-have"))):
         left = [key for key in asked[kind] if key not in {row["key"] for row in skills}]
         if not own[kind] and left:
-            errors["skills"] = _("The job itself names %(kind)s skills, and they count while none stands here. Keep one, or change the job.") % {"kind": word}
+            errors["skills"] = _(
+                "The job itself names %(kind)s skills, and they count while none stands here. Keep one, or change the job."
+            ) % {"kind": word}
     return found
 
 
@@ -187,7 +239,10 @@ def _knockout(row, known):
     if row["kind"] == "location":
         parts = [part.strip() for part in text.split(",") if part.strip()]
         countries = [part for part in parts if len(part) == 2 and part.isupper()]
-        return {"kind": "location", "value": {"countries": countries, "cities": [part for part in parts if part not in countries]}}
+        return {
+            "kind": "location",
+            "value": {"countries": countries, "cities": [part for part in parts if part not in countries]},
+        }
     return {"kind": row["kind"], "value": None}
 
 

@@ -1,4 +1,5 @@
 """What matching does when something happened: read files, keep features fresh, score what was touched and only that."""
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -55,10 +56,15 @@ def score_changed_job(event, row):
 @subscribe(events.ScoringChanged)
 def score_under_new_rules(event, row):
     following = Q(scoring_config=None) | Q(scoring_config__current=None)
-    jobs = [event.job_id] if event.job_id else Job.objects.filter(
-        following, company_id=row.company_id, status__in=["open", "on_hold"]).values_list("pk", flat=True)
+    jobs = (
+        [event.job_id]
+        if event.job_id
+        else Job.objects.filter(following, company_id=row.company_id, status__in=["open", "on_hold"]).values_list("pk", flat=True)
+    )
     rescoring.ask(jobs, cause="rules")
-    if meaning.wanted(*ScoringConfig.objects.filter(pk=event.config_id, current__isnull=False).values_list("current__body", flat=True)):
+    if meaning.wanted(
+        *ScoringConfig.objects.filter(pk=event.config_id, current__isnull=False).values_list("current__body", flat=True)
+    ):
         transaction.on_commit(lambda: tasks.embed_resumes.delay(company_id=str(row.company_id)))
 
 
@@ -79,9 +85,20 @@ def record_scores(rows):
     decisions.record_scores(rows)
 
 
-@subscribe(happened.ApplicationMoved, happened.ApplicationRejected, happened.ApplicationUnrejected, happened.ApplicationHired,
-           happened.ApplicationUnhired, happened.ApplicationWithdrawn, happened.ApplicationReopened, events.MatchKnockedOut,
-           events.MatchUnknocked, events.KnockoutWaived, events.KnockoutRestored, batch=True)
+@subscribe(
+    happened.ApplicationMoved,
+    happened.ApplicationRejected,
+    happened.ApplicationUnrejected,
+    happened.ApplicationHired,
+    happened.ApplicationUnhired,
+    happened.ApplicationWithdrawn,
+    happened.ApplicationReopened,
+    events.MatchKnockedOut,
+    events.MatchUnknocked,
+    events.KnockoutWaived,
+    events.KnockoutRestored,
+    batch=True,
+)
 def record_acts(rows):
     decisions.record_acts(rows)
 

@@ -93,8 +93,7 @@ _YEARS = re.compile(
     re.I,
 )
 _ABOUT_WORK = re.compile(
-    r"experi|erfahrung|practice|background|work(?:ing)?\b|track record|berufs|expérience|as an?\b|in an?\b|of\b|with\b",
-    re.I,
+    r"experi|erfahrung|practice|background|work(?:ing)?\b|track record|berufs|expérience|as an?\b|in an?\b|of\b|with\b", re.I
 )
 _NOT_ASKED = re.compile(
     r"\b(?:we have|our|years old|warranty|history|founded|anniversary|age|contract|over the (?:last|past)|ago)\b", re.I
@@ -201,10 +200,11 @@ _LOCATION = re.compile(
     r"|office)\s*[:\-–]\s*(?P<place>[^\n;|(]{2,60})",
     re.I | re.M,
 )
-_BASED = re.compile(r"\b(?i:based in|located in|mit sitz in|basée? à)\s+(?P<place>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){0,2})")
+_BASED = re.compile(
+    r"\b(?i:based in|located in|mit sitz in|basée? à)\s+(?P<place>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){0,2})"
+)
 _REMOTE = re.compile(
-    r"\b(?:fully |100 ?% )?(?:remote|work from home|home ?office|télétravail|teletrabajo|trabalho remoto)\b|\bhybrid\b",
-    re.I,
+    r"\b(?:fully |100 ?% )?(?:remote|work from home|home ?office|télétravail|teletrabajo|trabalho remoto)\b|\bhybrid\b", re.I
 )
 _CERTIFIED = re.compile(
     r"licen[cs]e|certif|registered|qualified|admission|PMP|CPA|CISSP|CISM|ACCA|CFA|PRINCE2|ISTQB|ITIL|BLS|ACLS|PALS"
@@ -322,9 +322,7 @@ def _units(text):
 
 def _title(text):
     labelled = re.search(
-        r"^\s*(?:job title|position(?: title)?|role|stelle|poste|puesto|cargo)\s*[:\-–]\s*([^\n]{3,80})",
-        text,
-        re.I | re.M,
+        r"^\s*(?:job title|position(?: title)?|role|stelle|poste|puesto|cargo)\s*[:\-–]\s*([^\n]{3,80})", text, re.I | re.M
     )
     if labelled:
         return Suggestion(labelled[1].strip(), labelled.start(1), labelled.end(1))
@@ -450,10 +448,7 @@ def _first(table, text, offset=0):
 
 def _salary(text):
     for match in _SALARY.finditer(text):
-        low, high = (
-            _amount(match["low"], match["k1"] or match["k2"]),
-            _amount(match["high"], match["k2"] or match["k1"]),
-        )
+        low, high = (_amount(match["low"], match["k1"] or match["k2"]), _amount(match["high"], match["k2"] or match["k1"]))
         per = {"hr": "hour", "annum": "year", "stunde": "hour", "jahr": "year", "monat": "month"}.get(
             (match["per"] or "").lower(), (match["per"] or "").lower()
         )

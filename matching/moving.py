@@ -1,4 +1,5 @@
 """What of matching moves when two candidates become one, and moves back. Scores follow by the event (handlers.py)."""
+
 from django.utils import timezone
 
 from jobs.models import Application
@@ -12,8 +13,7 @@ def _move(merged, kept):
     standing = set(Fact.objects.standing().filter(candidate=kept).values_list("kind", "key"))
     once = ({kind for kind, _key in standing} & ONCE) | {kind for kind in ("name", "email", "location") if getattr(kept, kind)}
     theirs = list(Fact.objects.filter(candidate=merged))
-    twice = [fact.pk for fact in theirs
-             if fact.removed_at is None and ((fact.kind, fact.key) in standing or fact.kind in once)]
+    twice = [fact.pk for fact in theirs if fact.removed_at is None and ((fact.kind, fact.key) in standing or fact.kind in once)]
     Fact.objects.filter(pk__in=[fact.pk for fact in theirs]).update(candidate=kept)
     Fact.objects.filter(pk__in=twice).update(removed_at=timezone.now())
     matches = Match.objects.filter(candidate=merged).exclude(job__in=Match.objects.filter(candidate=kept).values("job"))
@@ -28,7 +28,8 @@ def _back(journal, merged, kept):
     Match.objects.filter(pk__in=journal["matches"], candidate=kept).update(candidate=merged)
     stayed = Application.objects.filter(candidate=kept).values("job")
     Match.objects.filter(candidate=kept, job__in=Application.objects.filter(candidate=merged).values("job")).exclude(
-        job__in=stayed).delete()  # scored for the two as one
+        job__in=stayed
+    ).delete()  # scored for the two as one
 
 
 also_move("matching")((_move, _back))

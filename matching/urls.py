@@ -18,8 +18,19 @@ from matching.views import (
 
 app_name = "matching"
 urlpatterns = [
-    *ranking.urlpatterns, *documents.urlpatterns, *facts.urlpatterns, *pool.urlpatterns, *config.urlpatterns,
-    *config_templates.urlpatterns, *backtests.urlpatterns, *decisions.urlpatterns, *experiments.urlpatterns, *compare.urlpatterns,
-    *audits.urlpatterns, *self_report.urlpatterns, *fairness.urlpatterns,
-    *lane.urlpatterns, *fitting.urlpatterns,
+    *ranking.urlpatterns,
+    *documents.urlpatterns,
+    *facts.urlpatterns,
+    *pool.urlpatterns,
+    *config.urlpatterns,
+    *config_templates.urlpatterns,
+    *backtests.urlpatterns,
+    *decisions.urlpatterns,
+    *experiments.urlpatterns,
+    *compare.urlpatterns,
+    *audits.urlpatterns,
+    *self_report.urlpatterns,
+    *fairness.urlpatterns,
+    *lane.urlpatterns,
+    *fitting.urlpatterns,
 ]

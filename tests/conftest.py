@@ -1,4 +1,5 @@
 """The cast: two companies whose texts carry different canary words, one member per role, a candidate with a login."""
+
 from pathlib import Path
 
 import pytest
@@ -104,8 +105,13 @@ def platform_staff(db):
 @pytest.fixture
 def job(company, recruiter):
     made = create_job(
-        company=company, actor=recruiter, title=f"{OURS} engineer", description="<p>Build services in Python.</p>",
-        skills=[("Python", True, 5), ("Django", True, 4), ("Docker", False, 2)], min_years=2, openings=2,
+        company=company,
+        actor=recruiter,
+        title=f"{OURS} engineer",
+        description="<p>Build services in Python.</p>",
+        skills=[("Python", True, 5), ("Django", True, 4), ("Docker", False, 2)],
+        min_years=2,
+        openings=2,
     )
     return open_job(job=made, actor=recruiter)
 

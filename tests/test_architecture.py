@@ -60,9 +60,7 @@ def django_apps_by_name():
 def test_reading_and_scoring_know_no_django(folder):
     files = list((ROOT / folder).rglob("*.py"))
 
-    wrong = [
-        (str(path), name) for path in files for name in imported_by(path) if name in {"django", *LINE} - {"matching"}
-    ]
+    wrong = [(str(path), name) for path in files for name in imported_by(path) if name in {"django", *LINE} - {"matching"}]
 
     assert files
     assert wrong == []
@@ -87,9 +85,7 @@ def test_nothing_lies_at_the_top_that_is_not_on_the_list():
 def test_no_room_for_odds_and_ends():
     drawers = {"utils", "helpers", "common"}
 
-    assert [
-        p for app in [*LINE, "config"] for p in (ROOT / app).rglob("*.py") if {p.stem, p.parent.name} & drawers
-    ] == []
+    assert [p for app in [*LINE, "config"] for p in (ROOT / app).rglob("*.py") if {p.stem, p.parent.name} & drawers] == []
 
 
 def test_files_are_short_enough_to_read():

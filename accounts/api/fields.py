@@ -18,7 +18,10 @@ class Text(serializers.CharField):
 class ModelSerializer(serializers.ModelSerializer):
     """REST framework's, with Text for the texts of a model."""
 
-    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {models.CharField: Text, models.TextField: Text}
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.CharField: Text,
+        models.TextField: Text,
+    }
 
 
 class KnownCodes:

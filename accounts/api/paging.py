@@ -37,11 +37,7 @@ class CursorPages(BasePagination):
 
     def get_paginated_response(self, data):
         return Response(
-            {
-                "next": self._link(self.page.next_cursor),
-                "previous": self._link(self.page.previous_cursor),
-                "results": data,
-            }
+            {"next": self._link(self.page.next_cursor), "previous": self._link(self.page.previous_cursor), "results": data}
         )
 
     def _link(self, cursor):

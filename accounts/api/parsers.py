@@ -42,7 +42,12 @@ def _finite(digits):
 def _is_shallow(value):
     level = [value]
     for _level in range(MOST_DEEP + 1):
-        level = [inner for each in level if isinstance(each, dict | list) for inner in (each.values() if isinstance(each, dict) else each)]
+        level = [
+            inner
+            for each in level
+            if isinstance(each, dict | list)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
         if not level:
             return True
     return False

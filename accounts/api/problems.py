@@ -67,7 +67,14 @@ def of_refusal(error):
 
 def plain_problem(status, code, title, detail="", errors=()):
     """A problem as a plain Django answer, for what is refused outside of REST framework."""
-    body = {"type": "about:blank", "status": status, "code": code, "title": title, "detail": detail or title, "errors": list(errors)}
+    body = {
+        "type": "about:blank",
+        "status": status,
+        "code": code,
+        "title": title,
+        "detail": detail or title,
+        "errors": list(errors),
+    }
     return JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
 
 

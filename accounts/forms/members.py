@@ -99,12 +99,7 @@ class ActivityFilter(forms.Form):
     """What to show of the activity log. Days are those of the reader's time zone."""
 
     name = forms.ChoiceField(required=False, label=_("What"))
-    member = forms.ModelChoiceField(
-        Membership.objects.none(),
-        required=False,
-        label=_("Who"),
-        empty_label=_("Anybody"),
-    )
+    member = forms.ModelChoiceField(Membership.objects.none(), required=False, label=_("Who"), empty_label=_("Anybody"))
     since = forms.DateField(required=False, label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(required=False, label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
 

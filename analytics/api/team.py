@@ -20,8 +20,14 @@ from analytics.views.team import file_answer
 from jobs import blind
 
 PERIOD = [
-    OpenApiParameter("days", {"type": "integer", "minimum": 1, "maximum": LONGEST, "default": USUAL}, description="The last so many days with today."),
-    OpenApiParameter("since", OpenApiTypes.DATE, description="Own dates instead of `days`: the first day, in the company's time zone."),
+    OpenApiParameter(
+        "days",
+        {"type": "integer", "minimum": 1, "maximum": LONGEST, "default": USUAL},
+        description="The last so many days with today.",
+    ),
+    OpenApiParameter(
+        "since", OpenApiTypes.DATE, description="Own dates instead of `days`: the first day, in the company's time zone."
+    ),
     OpenApiParameter("until", OpenApiTypes.DATE, description="The last day; today where it is left out."),
 ]
 KEYS = list(METRICS)
@@ -63,7 +69,9 @@ class PersonSerializer(serializers.Serializer):
 
 class WeekSerializer(serializers.Serializer):
     monday = serializers.DateField()
-    counts = serializers.DictField(child=serializers.IntegerField(), help_text="Rows by metric; `recommendation`: scorecards sent.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Rows by metric; `recommendation`: scorecards sent."
+    )
 
 
 @extend_schema_serializer(many=False)
@@ -108,7 +116,9 @@ class TeamViewSet(ViewSet):
     permission_classes = [MemberCan]
     actions_needed = dict.fromkeys(["list", "as_csv", "as_pdf", "metrics", "leaderboard"], Action.VIEW_ANALYTICS)
 
-    @extend_schema(summary="The team's figures", operation_id="analytics_team", parameters=PERIOD, responses=TeamFiguresSerializer)
+    @extend_schema(
+        summary="The team's figures", operation_id="analytics_team", parameters=PERIOD, responses=TeamFiguresSerializer
+    )
     def list(self, request):
         found = team(request.member, _period(request))
         return Response(TeamFiguresSerializer({
@@ -116,12 +126,21 @@ class TeamViewSet(ViewSet):
             "together": found.together.figures.values(), "weeks": [{"monday": monday, "counts": counts} for monday, counts in found.weeks],
         }).data)  # fmt: skip
 
-    @extend_schema(summary="The team's figures as CSV", operation_id="analytics_team_csv", parameters=PERIOD, responses={(200, "text/csv"): OpenApiTypes.STR})
+    @extend_schema(
+        summary="The team's figures as CSV",
+        operation_id="analytics_team_csv",
+        parameters=PERIOD,
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
     def as_csv(self, request):
         return file_answer(team(request.member, _period(request)), request.member.company, "csv")
 
-    @extend_schema(summary="The team's figures as PDF", operation_id="analytics_team_pdf", parameters=PERIOD,
-                   responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(
+        summary="The team's figures as PDF",
+        operation_id="analytics_team_pdf",
+        parameters=PERIOD,
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
     def as_pdf(self, request):
         return file_answer(team(request.member, _period(request)), request.member.company, "pdf")
 
@@ -129,22 +148,34 @@ class TeamViewSet(ViewSet):
     def metrics(self, request):
         return Response(MetricSerializer(METRICS.values(), many=True).data)
 
-    @extend_schema(summary="The leaderboard of the month; empty unless the company turned it on", operation_id="analytics_leaderboard",
-                   responses=BoardSerializer(many=True))
+    @extend_schema(
+        summary="The leaderboard of the month; empty unless the company turned it on",
+        operation_id="analytics_leaderboard",
+        responses=BoardSerializer(many=True),
+    )
     def leaderboard(self, request):
         boards = board.leaderboard(request.member)[1] if board.is_shown(request.member) else []
         answer = [
-            {"metric": metric.key, "places": [{"place": place, "member": who.pk, "name": who.name, "n": n} for place, who, n in places]}
+            {
+                "metric": metric.key,
+                "places": [{"place": place, "member": who.pk, "name": who.name, "n": n} for place, who, n in places],
+            }
             for metric, places in boards
         ]
         return Response(BoardSerializer(answer, many=True).data)
 
 
-@extend_schema_view(list=extend_schema(
-    summary="The rows behind a figure, newest first", operation_id="analytics_metric_rows",
-    parameters=[*PERIOD, OpenApiParameter("member", OpenApiTypes.UUID, description="Of one person."),
-                OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, enum=KEYS)],
-))
+@extend_schema_view(
+    list=extend_schema(
+        summary="The rows behind a figure, newest first",
+        operation_id="analytics_metric_rows",
+        parameters=[
+            *PERIOD,
+            OpenApiParameter("member", OpenApiTypes.UUID, description="Of one person."),
+            OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, enum=KEYS),
+        ],
+    )
+)
 class RowViewSet(mixins.ListModelMixin, GenericViewSet):
     permission_classes = [MemberCan]
     serializer_class = RowSerializer
@@ -166,7 +197,9 @@ class RowViewSet(mixins.ListModelMixin, GenericViewSet):
         if not asked:
             return None
         try:
-            return get_object_or_404(Membership.objects.visible_to(request.member), pk=serializers.UUIDField().to_internal_value(asked)).pk
+            return get_object_or_404(
+                Membership.objects.visible_to(request.member), pk=serializers.UUIDField().to_internal_value(asked)
+            ).pk
         except exceptions.ValidationError as error:
             raise exceptions.ValidationError({"member": error.detail}) from error
 
@@ -174,5 +207,10 @@ class RowViewSet(mixins.ListModelMixin, GenericViewSet):
         metric = METRICS[self.kwargs["key"]]
         rows = super().paginate_queryset(queryset)
         return [
-            row | {"value": metric.in_unit(row["value"]), "candidate_name": blind.name_of(row["candidate_ref"], row["candidate_name"])} for row in rows
+            row
+            | {
+                "value": metric.in_unit(row["value"]),
+                "candidate_name": blind.name_of(row["candidate_ref"], row["candidate_name"]),
+            }
+            for row in rows
         ]

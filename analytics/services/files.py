@@ -15,7 +15,22 @@ from analytics.services.metrics import IN_CHART, INTERVIEWER, METRICS, RECRUITER
 from analytics.services.words import note, said
 from jobs.services.exports import safe
 
-COLUMNS = ["section", "person", "role", "week", "metric", "name", "value", "unit", "of", "median", "since", "until", "time_zone", "definition"]
+COLUMNS = [
+    "section",
+    "person",
+    "role",
+    "week",
+    "metric",
+    "name",
+    "value",
+    "unit",
+    "of",
+    "median",
+    "since",
+    "until",
+    "time_zone",
+    "definition",
+]
 
 
 def file_name(period, ending):
@@ -31,7 +46,20 @@ def as_csv(team):
     frame = [period.since.isoformat(), period.until.isoformat(), str(period.zone)]
 
     def write(section, metric, value, *, person="", role="", week="", of="", median=None):
-        cells = [section, person, role, week, metric.key, metric.name, _plain(value), metric.unit, of, _plain(median), *frame, metric.text]
+        cells = [
+            section,
+            person,
+            role,
+            week,
+            metric.key,
+            metric.name,
+            _plain(value),
+            metric.unit,
+            of,
+            _plain(median),
+            *frame,
+            metric.text,
+        ]
         writer.writerow([safe(cell) for cell in cells])
 
     for section, people in _sections(team):
@@ -58,11 +86,19 @@ def as_pdf(team, company):
     """The report as bytes of a PDF."""
     title, look = _("Team analytics"), styles()
     made = date_format(timezone.now().astimezone(team.period.zone), "DATETIME_FORMAT")
-    facts = [(_("Company"), company.name), (_("Period"), str(team.period)), (_("Time zone"), str(team.period.zone)), (_("Made"), made)]
+    facts = [
+        (_("Company"), company.name),
+        (_("Period"), str(team.period)),
+        (_("Time zone"), str(team.period.zone)),
+        (_("Made"), made),
+    ]
     story = [Paragraph(escape(title), look["h1"]), facts_table(facts), Spacer(1, 4)]
     for heading, name in ((_("Recruiters"), RECRUITER), (_("Interviewers"), INTERVIEWER)):
         people = team.group(name)
-        story += [Paragraph(escape(heading), look["h2"]), _people_table(people, team.together if len(people) > 1 else None, name, look)]
+        story += [
+            Paragraph(escape(heading), look["h2"]),
+            _people_table(people, team.together if len(people) > 1 else None, name, look),
+        ]
     story += [Paragraph(escape(_("Who looks after how many now")), look["h2"]), _load_table(team, look)]
     story += [Paragraph(escape(_("Week by week")), look["h2"]), _weeks_table(team, look)]
     story += [Paragraph(escape(_("What the figures mean")), look["h2"])]
@@ -77,13 +113,20 @@ def _people_table(people, together, group, look):
     metrics = [one for one in METRICS.values() if one.group == group]
     rows = [[_cell(_("Name"), look["head"]), *(_cell(one.name, look["headnum"]) for one in metrics)]]
     for one in [*people, *([together] if together else [])]:
-        rows.append([_cell(one.member.name if one.member else _("Together"), look["cell"]), *(_figure(figure, look) for figure in one.of(group))])
+        rows.append(
+            [
+                _cell(one.member.name if one.member else _("Together"), look["cell"]),
+                *(_figure(figure, look) for figure in one.of(group)),
+            ]
+        )
     return _ruled(rows, first=46 * mm)
 
 
 def _figure(figure, look):
     more = note(figure)
-    return Paragraph(escape(said(figure.metric, figure.value)) + (f"<br/><font size=7>{escape(more)}</font>" if more else ""), look["num"])
+    return Paragraph(
+        escape(said(figure.metric, figure.value)) + (f"<br/><font size=7>{escape(more)}</font>" if more else ""), look["num"]
+    )
 
 
 def _load_table(team, look):
@@ -94,7 +137,10 @@ def _load_table(team, look):
 
 def _weeks_table(team, look):
     rows = [[_cell(_("Week from"), look["head"]), *(_cell(week_name(key), look["headnum"]) for key in IN_CHART)]]
-    rows += [[_cell(date_format(monday), look["cell"]), *(_cell(str(n), look["num"]) for n in counts.values())] for monday, counts in team.weeks]
+    rows += [
+        [_cell(date_format(monday), look["cell"]), *(_cell(str(n), look["num"]) for n in counts.values())]
+        for monday, counts in team.weeks
+    ]
     return _ruled(rows, first=46 * mm)
 
 

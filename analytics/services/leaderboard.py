@@ -23,7 +23,10 @@ def leaderboard(member):
         done = {}
         for who, _monday, n, _total in sums(metric, member, month):
             done[who] = done.get(who, 0) + n
-        ranked = sorted(((n, people[who]) for who, n in done.items() if who in people), key=lambda one: (-one[0], one[1].name.casefold(), str(one[1].pk)))
+        ranked = sorted(
+            ((n, people[who]) for who, n in done.items() if who in people),
+            key=lambda one: (-one[0], one[1].name.casefold(), str(one[1].pk)),
+        )
         places = [(1 + sum(more > n for more, _who in ranked), who, n) for n, who in ranked]
         boards.append((metric, [one for one in places if one[0] <= PLACES]))
     return month, boards

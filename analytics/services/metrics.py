@@ -59,7 +59,9 @@ class Metric:
 MOVED_ON = Q(cause__in=[Cause.MOVED, Cause.HIRED], from_stage__type=StageType.APPLIED, to_stage__type__in=PAST_APPLIED)
 DECIDED = MOVED_ON | Q(cause=Cause.REJECTED, from_stage__type=StageType.APPLIED)
 TO_SHORTLIST = Q(
-    cause__in=[Cause.MOVED, Cause.HIRED], from_stage__type__in=[StageType.APPLIED, StageType.REVIEWED], to_stage__type__in=SHORTLISTED
+    cause__in=[Cause.MOVED, Cause.HIRED],
+    from_stage__type__in=[StageType.APPLIED, StageType.REVIEWED],
+    to_stage__type__in=SHORTLISTED,
 )
 
 
@@ -122,51 +124,96 @@ METRICS = {
     one.key: one
     for one in (
         Metric(
-            "reviewed", RECRUITER, _("Reviewed"),
-            _("Applications that the person moved on from a stage of the type “applied”, or rejected there. Each application counts once for each person, "
-              "on the day of their first such step; one that was taken back later still counts."),
-            "count", _reviewed,
+            "reviewed",
+            RECRUITER,
+            _("Reviewed"),
+            _(
+                "Applications that the person moved on from a stage of the type “applied”, or rejected there. Each application counts once for each person, "
+                "on the day of their first such step; one that was taken back later still counts."
+            ),
+            "count",
+            _reviewed,
         ),
         Metric(
-            "set_up", RECRUITER, _("Interviews scheduled"),
-            _("Interviews that the person made and that have a time: scheduled, done, or the candidate did not come. It counts on the day on which they made "
-              "it, whoever picked the time. Cancelled ones don’t count."),
-            "count", _set_up, hand="created_by",
+            "set_up",
+            RECRUITER,
+            _("Interviews scheduled"),
+            _(
+                "Interviews that the person made and that have a time: scheduled, done, or the candidate did not come. It counts on the day on which they made "
+                "it, whoever picked the time. Cancelled ones don’t count."
+            ),
+            "count",
+            _set_up,
+            hand="created_by",
         ),
         Metric(
-            "to_shortlist", RECRUITER, _("Time to shortlist"),
-            _("Days from the application to its first step into a stage of the type “shortlisted” or a later one, credited to whoever took that step, "
-              "on the day of the step."),
-            "days", _shortlisted, median=True,
+            "to_shortlist",
+            RECRUITER,
+            _("Time to shortlist"),
+            _(
+                "Days from the application to its first step into a stage of the type “shortlisted” or a later one, credited to whoever took that step, "
+                "on the day of the step."
+            ),
+            "days",
+            _shortlisted,
+            median=True,
         ),
         Metric(
-            "moved_on_score", RECRUITER, _("Match score of those moved on"),
-            _("Mean match score, as it stands today, of the applications that the person moved on from a stage of the type “applied”. Those without a score "
-              "are left out. It says whom the scorer favours, not whom a person judged well or badly."),
-            "score", _moved_on_scores,
+            "moved_on_score",
+            RECRUITER,
+            _("Match score of those moved on"),
+            _(
+                "Mean match score, as it stands today, of the applications that the person moved on from a stage of the type “applied”. Those without a score "
+                "are left out. It says whom the scorer favours, not whom a person judged well or badly."
+            ),
+            "score",
+            _moved_on_scores,
         ),
         Metric(
-            "conducted", INTERVIEWER, _("Interviews conducted"),
-            _("Interviews in whose panel the person sat and that are marked as done, or for which they sent a scorecard. It counts on the day of the "
-              "interview, for everybody in its panel."),
-            "count", _conducted, application="interview__application",
+            "conducted",
+            INTERVIEWER,
+            _("Interviews conducted"),
+            _(
+                "Interviews in whose panel the person sat and that are marked as done, or for which they sent a scorecard. It counts on the day of the "
+                "interview, for everybody in its panel."
+            ),
+            "count",
+            _conducted,
+            application="interview__application",
         ),
         Metric(
-            "recommendation", INTERVIEWER, _("Recommendation given"),
-            _("Mean of the recommendations on the scorecards that the person sent: 1 strong no, 2 no, 3 yes, 4 strong yes, on the day of sending. Cards that you "
-              "may not read yet, since you owe one for the same interview, are left out."),
-            "recommendation", _recommendations, application="interview__application",
+            "recommendation",
+            INTERVIEWER,
+            _("Recommendation given"),
+            _(
+                "Mean of the recommendations on the scorecards that the person sent: 1 strong no, 2 no, 3 yes, 4 strong yes, on the day of sending. Cards that you "
+                "may not read yet, since you owe one for the same interview, are left out."
+            ),
+            "recommendation",
+            _recommendations,
+            application="interview__application",
         ),
         Metric(
-            "to_scorecard", INTERVIEWER, _("Time to scorecard"),
-            _("Hours from the end of the interview to the sending of the person’s scorecard; nothing where it was sent before the end. Interviews without a "
-              "time are left out."),
-            "hours", _time_to_submit, application="interview__application", median=True,
+            "to_scorecard",
+            INTERVIEWER,
+            _("Time to scorecard"),
+            _(
+                "Hours from the end of the interview to the sending of the person’s scorecard; nothing where it was sent before the end. Interviews without a "
+                "time are left out."
+            ),
+            "hours",
+            _time_to_submit,
+            application="interview__application",
+            median=True,
         ),
         Metric(
-            "running", LOAD, _("Running applications"),
+            "running",
+            LOAD,
+            _("Running applications"),
             _("Running applications that the person looks after now, whatever the period."),
-            "count", _running, now=True,
+            "count",
+            _running,
+            now=True,
         ),
     )
 }
@@ -187,8 +234,14 @@ def listed(metric, member, period, who=None):
     """The same rows as plain values, with whom and what they are about."""
     way = metric.application
     rows = counted(metric, member, period, who).annotate(
-        who_name=F(f"{metric.hand}__user__name"), application_ref=F(f"{way}__pk"), candidate_ref=F(f"{way}__candidate__pk"), candidate_name=F(f"{way}__candidate__name"), job_title=F(f"{way}__job__title"),
+        who_name=F(f"{metric.hand}__user__name"),
+        application_ref=F(f"{way}__pk"),
+        candidate_ref=F(f"{way}__candidate__pk"),
+        candidate_name=F(f"{way}__candidate__name"),
+        job_title=F(f"{way}__job__title"),
     )
     if not metric.averaged:
         rows = rows.annotate(value=Value(1.0, output_field=FloatField()))
-    return rows.values("pk", "who", "who_name", "happened", "value", "application_ref", "candidate_ref", "candidate_name", "job_title")
+    return rows.values(
+        "pk", "who", "who_name", "happened", "value", "application_ref", "candidate_ref", "candidate_name", "job_title"
+    )

@@ -50,14 +50,19 @@ class Team:
         """Those whose work it is, and everybody else who did some of it."""
         roles = HOME_OF[name]
         return [
-            one for one in self.people
+            one
+            for one in self.people
             if one.member.role in roles and one.member.deactivated_at is None or any(figure.n for figure in one.of(name))
         ]
 
     @property
     def load(self):
         """Those who can look after somebody, the fullest first."""
-        able = [one for one in self.people if one.figures["running"].n or one.member.deactivated_at is None and one.member.role != Role.VIEWER]
+        able = [
+            one
+            for one in self.people
+            if one.figures["running"].n or one.member.deactivated_at is None and one.member.role != Role.VIEWER
+        ]
         return sorted(able, key=lambda one: (-one.figures["running"].n, one.member.name.casefold(), str(one.member.pk)))
 
     @property

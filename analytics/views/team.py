@@ -30,10 +30,17 @@ def home(request):
     wrong = not form.is_valid()
     found = team(request.member, form.period)
     context = {
-        "form": form, "period": form.period, "empty": found.empty, "own": not request.member.sees_all_candidates,
+        "form": form,
+        "period": form.period,
+        "empty": found.empty,
+        "own": not request.member.sees_all_candidates,
         "groups": [_group(found, RECRUITER, _("Recruiters")), _group(found, INTERVIEWER, _("Interviewers"))],
-        "load": _load(found), "load_metric": METRICS["running"], "chart": _chart(found), "weeks": found.weeks,
-        "week_names": [week_name(key) for key in IN_CHART], "board": board.is_shown(request.member),
+        "load": _load(found),
+        "load_metric": METRICS["running"],
+        "chart": _chart(found),
+        "weeks": found.weeks,
+        "week_names": [week_name(key) for key in IN_CHART],
+        "board": board.is_shown(request.member),
     }
     return render(request, "analytics/home.html", context, status=422 if wrong else 200)
 
@@ -43,11 +50,22 @@ def _group(found, name, title):
     people = found.group(name)
     lines = [(one.member, [_cell(figure, found.period, one.member) for figure in one.of(name)]) for one in people]
     together = [_cell(figure, found.period, None) for figure in found.together.of(name)] if len(people) > 1 else None
-    return {"key": name, "title": title, "metrics": [one for one in METRICS.values() if one.group == name], "lines": lines, "together": together}
+    return {
+        "key": name,
+        "title": title,
+        "metrics": [one for one in METRICS.values() if one.group == name],
+        "lines": lines,
+        "together": together,
+    }
 
 
 def _cell(figure, period, member):
-    return {"metric": figure.metric, "text": said(figure.metric, figure.value), "note": note(figure), "url": _rows_url(figure, period, member)}
+    return {
+        "metric": figure.metric,
+        "text": said(figure.metric, figure.value),
+        "note": note(figure),
+        "url": _rows_url(figure, period, member),
+    }
 
 
 def _rows_url(figure, period, member):
@@ -69,7 +87,11 @@ def _load(found):
 def _chart(found):
     """The plan of static/js/charts.js."""
     series = [{"label": week_name(key), "data": [counts[key] for _monday, counts in found.weeks]} for key in IN_CHART]
-    return {"type": "line" if len(found.weeks) > 1 else "bar", "labels": [date_format(monday, "j M") for monday, _counts in found.weeks], "series": series}
+    return {
+        "type": "line" if len(found.weeks) > 1 else "bar",
+        "labels": [date_format(monday, "j M") for monday, _counts in found.weeks],
+        "series": series,
+    }
 
 
 @require_safe
@@ -134,7 +156,11 @@ def team_file(request, ending):
 
 def file_answer(found, company, ending):
     """The file as a download."""
-    answer = HttpResponse(as_csv(found), "text/csv; charset=utf-8") if ending == "csv" else HttpResponse(as_pdf(found, company), "application/pdf")
+    answer = (
+        HttpResponse(as_csv(found), "text/csv; charset=utf-8")
+        if ending == "csv"
+        else HttpResponse(as_pdf(found, company), "application/pdf")
+    )
     answer["Content-Disposition"] = f'attachment; filename="{file_name(found.period, ending)}"'
     return answer
 
@@ -147,7 +173,9 @@ def leaderboard(request):
         raise Http404
     month, boards = board.leaderboard(request.member)
     boards = [(week_name(one.key), one, places) for one, places in boards]
-    return render(request, "analytics/_leaderboard.html", {"month": month, "boards": boards, "any": any(places for *_one, places in boards)})
+    return render(
+        request, "analytics/_leaderboard.html", {"month": month, "boards": boards, "any": any(places for *_one, places in boards)}
+    )
 
 
 urlpatterns = [

@@ -15,7 +15,9 @@ from collaboration.services.comments import LONGEST
 from jobs.api.fields import OwnRow
 
 ABOUT = [
-    OpenApiParameter("entity_type", {"type": "string", "enum": sorted(ENTITIES)}, required=True, description="What is discussed."),
+    OpenApiParameter(
+        "entity_type", {"type": "string", "enum": sorted(ENTITIES)}, required=True, description="What is discussed."
+    ),
     OpenApiParameter("entity_id", {"type": "string", "format": "uuid"}, required=True, description="Which one."),
 ]
 
@@ -43,8 +45,21 @@ class CommentSerializer(ModelSerializer):
 
     class Meta:
         model = Comment
-        fields = ["id", "entity_type", "entity_id", "parent", "author", "text", "private", "mentioned", "reactions", "attachments", "created_at",
-                  "edited_at", "deleted_at"]
+        fields = [
+            "id",
+            "entity_type",
+            "entity_id",
+            "parent",
+            "author",
+            "text",
+            "private",
+            "mentioned",
+            "reactions",
+            "attachments",
+            "created_at",
+            "edited_at",
+            "deleted_at",
+        ]
 
 
 class NewCommentSerializer(serializers.Serializer):
@@ -69,7 +84,11 @@ class CommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRo
     queryset = Comment.objects.none()
     serializer_class = CommentSerializer
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
-    actions_needed = {"list": None, "retrieve": None, **dict.fromkeys(["create", "update", "destroy", "reactions"], Action.COMMENT)}
+    actions_needed = {
+        "list": None,
+        "retrieve": None,
+        **dict.fromkeys(["create", "update", "destroy", "reactions"], Action.COMMENT),
+    }
 
     def narrow(self, rows):
         rows = rows.prefetch_related("mentioned", "reactions", "attachments")

@@ -21,11 +21,16 @@ class ActivitySerializer(ModelSerializer):
         fields = ["id", "name", "actor_kind", "member", "subject_type", "subject_id", "facts", "at"]
 
 
-@extend_schema_view(list=extend_schema(summary="What happened, newest first", parameters=[
-    OpenApiParameter("candidate", {"type": "string", "format": "uuid"}, description="To this person."),
-    OpenApiParameter("job", {"type": "string", "format": "uuid"}, description="At this job."),
-    OpenApiParameter("group", {"type": "string", "enum": sorted(feed.GROUPS)}, description="Of this kind only."),
-]))
+@extend_schema_view(
+    list=extend_schema(
+        summary="What happened, newest first",
+        parameters=[
+            OpenApiParameter("candidate", {"type": "string", "format": "uuid"}, description="To this person."),
+            OpenApiParameter("job", {"type": "string", "format": "uuid"}, description="At this job."),
+            OpenApiParameter("group", {"type": "string", "enum": sorted(feed.GROUPS)}, description="Of this kind only."),
+        ],
+    )
+)
 class ActivityViewSet(mixins.ListModelMixin, CompanyRows):
     queryset = Event.objects.none()
     serializer_class = ActivitySerializer

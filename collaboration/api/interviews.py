@@ -30,8 +30,26 @@ class InterviewSerializer(ModelSerializer):
 
     class Meta:
         model = Interview
-        fields = ["id", "application", "kit", "name", "kind", "minutes", "place", "link", "note", "state", "starts_at", "ends_at", "time_zone",
-                  "cancelled_why", "panel", "created_by", "created_at", "revision"]
+        fields = [
+            "id",
+            "application",
+            "kit",
+            "name",
+            "kind",
+            "minutes",
+            "place",
+            "link",
+            "note",
+            "state",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "cancelled_why",
+            "panel",
+            "created_by",
+            "created_at",
+            "revision",
+        ]
         read_only_fields = fields
 
 
@@ -101,10 +119,13 @@ def with_pairs(given):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Interviews", parameters=[
-        OpenApiParameter("application", {"type": "string", "format": "uuid"}, description="Only of this application."),
-        OpenApiParameter("state", {"type": "string", "enum": Interview.State.values}, description="Only in this state."),
-    ]),
+    list=extend_schema(
+        summary="Interviews",
+        parameters=[
+            OpenApiParameter("application", {"type": "string", "format": "uuid"}, description="Only of this application."),
+            OpenApiParameter("state", {"type": "string", "enum": Interview.State.values}, description="Only in this state."),
+        ],
+    ),
     retrieve=extend_schema(summary="One interview"),
 )
 class InterviewViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
@@ -115,7 +136,9 @@ class InterviewViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Company
     http_method_names = ["get", "post", "patch", "head", "options"]
     orders = {"newest": ("-pk",), "when": ("starts_at", "pk")}
     actions_needed = {
-        "list": None, "retrieve": None, **dict.fromkeys(["done", "no_show"], Action.SUBMIT_FEEDBACK),
+        "list": None,
+        "retrieve": None,
+        **dict.fromkeys(["done", "no_show"], Action.SUBMIT_FEEDBACK),
         **dict.fromkeys(["create", "partial_update", "schedule", "cancel", "plan"], Action.SCHEDULE_INTERVIEW),
     }
 
@@ -133,7 +156,9 @@ class InterviewViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Company
     def _answer(self, row, code=status.HTTP_200_OK):
         return Response(InterviewSerializer(Interview.objects.prefetch_related("panel").get(pk=row.pk)).data, status=code)
 
-    @extend_schema(summary="Add an interview to an application", request=NewInterviewSerializer, responses={201: InterviewSerializer})
+    @extend_schema(
+        summary="Add an interview to an application", request=NewInterviewSerializer, responses={201: InterviewSerializer}
+    )
     def create(self, request):
         made = service.create_interview(actor=request.member, **with_pairs(asked(self, NewInterviewSerializer)))
         return self._answer(made, status.HTTP_201_CREATED)
@@ -144,19 +169,27 @@ class InterviewViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Company
         seen = given.pop("revision", None)
         return self._answer(service.change(interview=self.get_object(), actor=request.member, seen_revision=seen, **given))
 
-    @extend_schema(summary="Make the interviews of the job's plan that are missing", request=PlanInterviewsSerializer,
-                   responses={200: InterviewSerializer(many=True)})
+    @extend_schema(
+        summary="Make the interviews of the job's plan that are missing",
+        request=PlanInterviewsSerializer,
+        responses={200: InterviewSerializer(many=True)},
+    )
     @action(detail=False, methods=["post"], pagination_class=None)
     def plan(self, request):
         made = service.plan_interviews(actor=request.member, **asked(self, PlanInterviewsSerializer))
         rows = Interview.objects.filter(pk__in=[one.pk for one in made]).prefetch_related("panel").order_by("pk")
         return Response(InterviewSerializer(rows, many=True).data)
 
-    @extend_schema(summary="Give it a time, or another one; a required panelist who is busy refuses it", request=ScheduleSerializer,
-                   responses=InterviewSerializer)
+    @extend_schema(
+        summary="Give it a time, or another one; a required panelist who is busy refuses it",
+        request=ScheduleSerializer,
+        responses=InterviewSerializer,
+    )
     @action(detail=True, methods=["post"])
     def schedule(self, request, pk=None):
-        return self._answer(service.schedule(interview=self.get_object(), actor=request.member, **asked(self, ScheduleSerializer)))
+        return self._answer(
+            service.schedule(interview=self.get_object(), actor=request.member, **asked(self, ScheduleSerializer))
+        )
 
     @extend_schema(summary="Call it off", request=CancelSerializer, responses=InterviewSerializer)
     @action(detail=True, methods=["post"])
@@ -188,7 +221,17 @@ class ScorecardSerializer(ModelSerializer):
 
     class Meta:
         model = Scorecard
-        fields = ["id", "interview", "member", "recommendation", "takeaways", "private_note", "ratings", "submitted_at", "changed_at"]
+        fields = [
+            "id",
+            "interview",
+            "member",
+            "recommendation",
+            "takeaways",
+            "private_note",
+            "ratings",
+            "submitted_at",
+            "changed_at",
+        ]
         read_only_fields = fields
 
     def get_private_note(self, card) -> str | None:
@@ -208,7 +251,9 @@ class NewScorecardSerializer(serializers.Serializer):
     """One's own card. `send` false keeps a draft that nobody else sees."""
 
     interview = OwnRow(Interview)
-    recommendation = serializers.IntegerField(min_value=1, max_value=4, allow_null=True, default=None, help_text="1 strong no … 4 strong yes.")
+    recommendation = serializers.IntegerField(
+        min_value=1, max_value=4, allow_null=True, default=None, help_text="1 strong no … 4 strong yes."
+    )
     takeaways = Text(max_length=5000, required=False, allow_blank=True, default="")
     private_note = Text(max_length=5000, required=False, allow_blank=True, default="")
     ratings = NewRatingSerializer(many=True, required=False)
@@ -237,7 +282,9 @@ class ScorecardViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Company
     def narrow(self, rows):
         return rows.prefetch_related("ratings")
 
-    @extend_schema(summary="Keep one's own card as a draft, or send it", request=NewScorecardSerializer, responses={201: ScorecardSerializer})
+    @extend_schema(
+        summary="Keep one's own card as a draft, or send it", request=NewScorecardSerializer, responses={201: ScorecardSerializer}
+    )
     def create(self, request):
         given = asked(self, NewScorecardSerializer)
         act = scorecards.submit if given.pop("send") else scorecards.save_draft

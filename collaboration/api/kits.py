@@ -134,7 +134,10 @@ class ChangePlanSerializer(serializers.Serializer):
     interviews = NewPlannedSerializer(many=True, required=False)
 
 
-@extend_schema_view(list=extend_schema(summary="Interview plans: the company's and those of visible jobs"), retrieve=extend_schema(summary="One plan"))
+@extend_schema_view(
+    list=extend_schema(summary="Interview plans: the company's and those of visible jobs"),
+    retrieve=extend_schema(summary="One plan"),
+)
 class InterviewPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     queryset = InterviewPlan.objects.none()
     serializer_class = InterviewPlanSerializer
@@ -145,7 +148,9 @@ class InterviewPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Com
         return rows.prefetch_related("interviews__panel")
 
     def _answer(self, plan, code=status.HTTP_200_OK):
-        return Response(InterviewPlanSerializer(InterviewPlan.objects.prefetch_related("interviews__panel").get(pk=plan.pk)).data, status=code)
+        return Response(
+            InterviewPlanSerializer(InterviewPlan.objects.prefetch_related("interviews__panel").get(pk=plan.pk)).data, status=code
+        )
 
     def _own(self):
         plan = self.get_object()

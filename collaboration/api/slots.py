@@ -44,7 +44,18 @@ class Colleague(OwnRow):
 class SlotSerializer(ModelSerializer):
     class Meta:
         model = Slot
-        fields = ["id", "interview", "job", "kit", "starts_at", "ends_at", "offered_until", "taken_by", "taken_at", "withdrawn_at"]
+        fields = [
+            "id",
+            "interview",
+            "job",
+            "kit",
+            "starts_at",
+            "ends_at",
+            "offered_until",
+            "taken_by",
+            "taken_at",
+            "withdrawn_at",
+        ]
 
 
 class OfferSerializer(serializers.Serializer):
@@ -53,9 +64,13 @@ class OfferSerializer(serializers.Serializer):
     interview = OwnRow(Interview, required=False)
     job = OwnRow(Job, required=False)
     kit = OwnRow(Kit, required=False, allow_null=True)
-    minutes = serializers.IntegerField(min_value=5, max_value=600, required=False, help_text="Of shared times; an interview has its own.")
+    minutes = serializers.IntegerField(
+        min_value=5, max_value=600, required=False, help_text="Of shared times; an interview has its own."
+    )
     starts = serializers.ListField(child=serializers.DateTimeField(), max_length=booking.MOST_SHARED, allow_empty=True)
-    until = serializers.DateTimeField(required=False, allow_null=True, help_text="Until when they may be chosen; else until they begin.")
+    until = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Until when they may be chosen; else until they begin."
+    )
 
     def validate(self, given):
         if ("interview" in given) == ("job" in given):
@@ -94,7 +109,9 @@ class SlotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows)
     def create(self, request):
         given = self._asked(OfferSerializer)
         if "interview" in given:
-            made = booking.offer(interview=given["interview"], starts=given["starts"], until=given.get("until"), actor=request.member)
+            made = booking.offer(
+                interview=given["interview"], starts=given["starts"], until=given.get("until"), actor=request.member
+            )
         else:
             kit = given.get("kit")
             minutes = given.get("minutes") or (kit.minutes if kit else 45)
@@ -109,7 +126,8 @@ class SlotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
-        summary="Book a time: exactly one request gets it, whoever else asks at the same moment", request=BookSerializer,
+        summary="Book a time: exactly one request gets it, whoever else asks at the same moment",
+        request=BookSerializer,
         responses={201: SlotSerializer},
     )
     @action(detail=True, methods=["post"])
@@ -125,7 +143,9 @@ class BusyTimeSerializer(ModelSerializer):
         read_only_fields = ["origin", "interview"]
 
 
-@extend_schema_view(list=extend_schema(summary="When one can't, from now on"), retrieve=extend_schema(summary="One busy time of one's own"))
+@extend_schema_view(
+    list=extend_schema(summary="When one can't, from now on"), retrieve=extend_schema(summary="One busy time of one's own")
+)
 class BusyTimeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     """One's own busy times. What an interview or a calendar says is read here and changed there."""
 
@@ -162,7 +182,9 @@ class TimeDecisionSerializer(serializers.Serializer):
     answer = Text(max_length=500, required=False, allow_blank=True, default="")
 
 
-@extend_schema_view(list=extend_schema(summary="Candidates' wishes for another time"), retrieve=extend_schema(summary="One of them"))
+@extend_schema_view(
+    list=extend_schema(summary="Candidates' wishes for another time"), retrieve=extend_schema(summary="One of them")
+)
 class TimeChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     queryset = TimeChange.objects.none()
     serializer_class = TimeChangeSerializer
@@ -190,7 +212,9 @@ class SessionSerializer(serializers.Serializer):
     required = Colleague(many=True, required=False)
     optional = Colleague(many=True, required=False)
     any_of = AnyOfSerializer(many=True, required=False)
-    gap = serializers.IntegerField(min_value=0, max_value=480, default=0, help_text="Minutes at least between it and the one before.")
+    gap = serializers.IntegerField(
+        min_value=0, max_value=480, default=0, help_text="Minutes at least between it and the one before."
+    )
 
 
 class WindowSerializer(serializers.Serializer):
@@ -207,7 +231,9 @@ class LookSerializer(serializers.Serializer):
     since = serializers.DateTimeField(required=False)
     until = serializers.DateTimeField(required=False, help_text="Two weeks after the notice, where it is left out.")
     windows = WindowSerializer(many=True, required=False, help_text="When the candidate can.")
-    days = serializers.IntegerField(min_value=1, max_value=10, default=1, help_text="Within how many days all sessions are to be.")
+    days = serializers.IntegerField(
+        min_value=1, max_value=10, default=1, help_text="Within how many days all sessions are to be."
+    )
     time_zone = Zone(default="UTC", help_text="The candidate's: whose days are counted.")
 
     def validate(self, given):
@@ -249,11 +275,21 @@ class MeetingTimesView(viewsets.ViewSet):
         wanted = [availability.wanted_of(interview)] if interview else [_wanted(one) for one in given["sessions"]]
         windows = given.get("windows")
         answer = availability.look(
-            wanted, since=given.get("since"), until=given.get("until"), notice=given["notice_hours"], days=given["days"], zone=given["time_zone"],
-            windows=None if windows is None else [(one["starts_at"], one["ends_at"]) for one in windows], but=[interview.pk] if interview else (),
+            wanted,
+            since=given.get("since"),
+            until=given.get("until"),
+            notice=given["notice_hours"],
+            days=given["days"],
+            zone=given["time_zone"],
+            windows=None if windows is None else [(one["starts_at"], one["ends_at"]) for one in windows],
+            but=[interview.pk] if interview else (),
         )
         ways = [
-            {"text": availability.in_words(way, answer.members), "gave": [what for what, _whose in way.gave], "sessions": _plan(way.plan, wanted)}
+            {
+                "text": availability.in_words(way, answer.members),
+                "gave": [what for what, _whose in way.gave],
+                "sessions": _plan(way.plan, wanted),
+            }
             for way in answer.ways
         ]
         return Response(FoundSerializer({"plans": [_plan(plan, wanted) for plan in answer.plans], "ways_out": ways}).data)
@@ -261,11 +297,19 @@ class MeetingTimesView(viewsets.ViewSet):
 
 def _wanted(given):
     any_of = [(one["count"], one["members"]) for one in given.get("any_of", ())]
-    return availability.Wanted(given["name"], given["minutes"], given.get("required", []), given.get("optional", []), any_of, given["gap"])
+    return availability.Wanted(
+        given["name"], given["minutes"], given.get("required", []), given.get("optional", []), any_of, given["gap"]
+    )
 
 
 def _plan(plan, wanted):
     return [
-        {"name": one.name, "starts_at": slots.moment(start), "ends_at": slots.moment(start + one.minutes), "members": panel, "optional": extra}
+        {
+            "name": one.name,
+            "starts_at": slots.moment(start),
+            "ends_at": slots.moment(start + one.minutes),
+            "members": panel,
+            "optional": extra,
+        }
         for one, start, panel, extra in zip(wanted, plan.starts, plan.panels, plan.optional, strict=True)
     ]

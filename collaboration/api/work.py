@@ -35,8 +35,7 @@ class AssignSerializer(serializers.Serializer):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Who looks after whom now"),
-    retrieve=extend_schema(summary="One assignment, running or ended"),
+    list=extend_schema(summary="Who looks after whom now"), retrieve=extend_schema(summary="One assignment, running or ended")
 )
 class AssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     queryset = Assignment.objects.none()

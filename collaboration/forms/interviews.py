@@ -17,14 +17,22 @@ INTERVIEWERS = [role.value for role in Role if allowed(role, Action.SUBMIT_FEEDB
 
 def may_sit(member):
     """Colleagues who can sit in an interview."""
-    return Membership.objects.visible_to(member).active().filter(role__in=INTERVIEWERS).select_related("user", "company").order_by("user__name", "pk")
+    return (
+        Membership.objects.visible_to(member)
+        .active()
+        .filter(role__in=INTERVIEWERS)
+        .select_related("user", "company")
+        .order_by("user__name", "pk")
+    )
 
 
 class People(forms.ModelMultipleChoiceField):
     """Colleagues by name, with search."""
 
     def __init__(self, **options):
-        super().__init__(Membership.objects.none(), required=False, widget=forms.SelectMultiple(attrs={"data-select": ""}), **options)
+        super().__init__(
+            Membership.objects.none(), required=False, widget=forms.SelectMultiple(attrs={"data-select": ""}), **options
+        )
 
     def label_from_instance(self, obj):
         return obj.name
@@ -34,7 +42,9 @@ class PanelFields(forms.Form):
     """Who sits in it; `panel` comes out as (member, required) pairs."""
 
     required = People(label=_("Panel"), help_text=_("They owe a scorecard, and no time is booked when one of them is busy."))
-    optional = People(label=_("May join"), help_text=_("Invited and asked for a scorecard; a time is booked without them if need be."))
+    optional = People(
+        label=_("May join"), help_text=_("Invited and asked for a scorecard; a time is booked without them if need be.")
+    )
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,14 +67,19 @@ class InterviewForm(PanelFields):
     minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=5, max_value=600)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(label=_("Video link"), max_length=500, required=False, assume_scheme="https")
-    note = forms.CharField(label=_("Note for the candidate"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Note for the candidate"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     field_order = ["kit", "name", "kind", "minutes", "required", "optional", "place", "link", "note"]
 
     def __init__(self, *args, member, changes=None, **kwargs):
         if changes:
             panel = list(changes.panel.all())
-            kwargs["initial"] = {name: getattr(changes, name) for name in ("name", "kind", "minutes", "place", "link", "note")} | {
-                "required": [row.member_id for row in panel if row.required], "optional": [row.member_id for row in panel if not row.required],
+            kwargs["initial"] = {
+                name: getattr(changes, name) for name in ("name", "kind", "minutes", "place", "link", "note")
+            } | {
+                "required": [row.member_id for row in panel if row.required],
+                "optional": [row.member_id for row in panel if not row.required],
             }
         super().__init__(*args, member=member, **kwargs)
         if changes:
@@ -94,18 +109,24 @@ class ScheduleForm(forms.Form):
 
     date = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    time_zone = TimeZone(label=_("Time zone"), help_text=_("The clock that day and time are read on; everybody sees it on their own."))
+    time_zone = TimeZone(
+        label=_("Time zone"), help_text=_("The clock that day and time are read on; everybody sees it on their own.")
+    )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(label=_("Video link"), max_length=500, required=False, assume_scheme="https")
-    note = forms.CharField(label=_("Note for the candidate"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Note for the candidate"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     past = forms.BooleanField(label=_("It has taken place already"), required=False)
 
     def __init__(self, *args, interview, member, **kwargs):
         zone = interview.time_zone if interview.starts_at else member.user.time_zone
         at = interview.starts_at and interview.starts_at.astimezone(ZoneInfo(zone))
         kwargs["initial"] = {name: getattr(interview, name) for name in ("minutes", "place", "link", "note")} | {
-            "time_zone": zone, "date": at and at.date(), "time": at and at.time(),
+            "time_zone": zone,
+            "date": at and at.date(),
+            "time": at and at.time(),
         }
         super().__init__(*args, **kwargs)
 
@@ -135,7 +156,9 @@ class ListForm(forms.Form):
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["job"].queryset = Job.objects.visible_to(member).filter(is_template=False).exclude(status="closed").order_by("title", "pk")
+        self.fields["job"].queryset = (
+            Job.objects.visible_to(member).filter(is_template=False).exclude(status="closed").order_by("title", "pk")
+        )
 
     def narrow(self, rows, path=""):
         for name, value in self.cleaned_data.items() if self.is_valid() else ():

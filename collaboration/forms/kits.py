@@ -12,8 +12,13 @@ class KitForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600, initial=45)
-    purpose = forms.CharField(label=_("Purpose"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-                              help_text=_("What this interview is to find out, and what others look at."))
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What this interview is to find out, and what others look at."),
+    )
     tips = forms.CharField(label=_("How to prepare"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     expect = forms.CharField(label=_("What to expect"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -24,8 +29,12 @@ class QuestionRow(forms.Form):
 
 class AttributeRow(forms.Form):
     name = forms.CharField(label=_("Attribute"), max_length=80, widget=forms.TextInput(attrs={"placeholder": _("Attribute")}))
-    text = forms.CharField(label=_("What good looks like"), max_length=300, required=False,
-                           widget=forms.TextInput(attrs={"placeholder": _("What good looks like")}))
+    text = forms.CharField(
+        label=_("What good looks like"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("What good looks like")}),
+    )
 
 
 class PlanNameForm(forms.Form):
@@ -33,7 +42,9 @@ class PlanNameForm(forms.Form):
 
 
 class BeginPlanForm(forms.Form):
-    template = forms.ModelChoiceField(InterviewPlan.objects.none(), label=_("Begin from"), required=False, empty_label=_("An empty plan"))
+    template = forms.ModelChoiceField(
+        InterviewPlan.objects.none(), label=_("Begin from"), required=False, empty_label=_("An empty plan")
+    )
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)

@@ -10,7 +10,11 @@ STEPS = [(1, _("Weak")), (2, _("Mixed")), (3, _("Good")), (4, _("Very good"))]
 
 class ScorecardForm(forms.Form):
     recommendation = forms.TypedChoiceField(
-        label=_("What do you recommend?"), choices=Scorecard.Recommendation.choices, coerce=int, empty_value=None, required=False,
+        label=_("What do you recommend?"),
+        choices=Scorecard.Recommendation.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
         error_messages={"invalid_choice": _("Choose one of the four steps.")},
     )
     takeaways = forms.CharField(label=_("Key take-aways"), max_length=5000, required=False)
@@ -27,7 +31,9 @@ class ScorecardForm(forms.Form):
             kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         for one in self.attributes:
-            self.fields[f"rating-{one.pk}"] = forms.TypedChoiceField(label=one.name, choices=STEPS, coerce=int, empty_value=None, required=False)
+            self.fields[f"rating-{one.pk}"] = forms.TypedChoiceField(
+                label=one.name, choices=STEPS, coerce=int, empty_value=None, required=False
+            )
             self.fields[f"note-{one.pk}"] = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def rows(self):

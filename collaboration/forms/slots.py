@@ -22,7 +22,9 @@ def day(label):
 
 
 def clock(label):
-    return forms.TimeField(label=label, required=False, widget=forms.TimeInput(attrs={"type": "time", "step": "900"}, format="%H:%M"))
+    return forms.TimeField(
+        label=label, required=False, widget=forms.TimeInput(attrs={"type": "time", "step": "900"}, format="%H:%M")
+    )
 
 
 class LookForm(forms.Form):
@@ -54,7 +56,10 @@ class LookForm(forms.Form):
         since, until = (datetime.combine(at, time(), zone) for at in (data["first"], data["last"] + timedelta(days=1)))
         windows = None
         if data["after"] or data["before"]:
-            windows = [self._window(data["first"] + timedelta(days=number), zone) for number in range((data["last"] - data["first"]).days + 1)]
+            windows = [
+                self._window(data["first"] + timedelta(days=number), zone)
+                for number in range((data["last"] - data["first"]).days + 1)
+            ]
         return {"since": since, "until": until, "windows": windows, "notice": data["notice"], "zone": data["zone"]}
 
     def _window(self, at, zone):
@@ -68,7 +73,9 @@ class BusyForm(forms.Form):
 
     starts_at = forms.DateTimeField(label=_("From"), **MOMENT)
     ends_at = forms.DateTimeField(label=_("Until"), **MOMENT)
-    text = forms.CharField(label=_("What"), max_length=120, required=False, help_text=_("Only you read it; colleagues see that you can’t."))
+    text = forms.CharField(
+        label=_("What"), max_length=120, required=False, help_text=_("Only you read it; colleagues see that you can’t.")
+    )
 
 
 class LimitsForm(forms.Form):
@@ -81,4 +88,6 @@ class LimitsForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    answer = forms.CharField(label=_("Answer to the candidate"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    answer = forms.CharField(
+        label=_("Answer to the candidate"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -11,7 +11,10 @@ class AssignForm(forms.Form):
     """Give it to somebody, or to nobody. Beside each name stands how many running applications they look after."""
 
     member = forms.ModelChoiceField(
-        Membership.objects.none(), label=_("Assigned to"), required=False, empty_label=_("Nobody"),
+        Membership.objects.none(),
+        label=_("Assigned to"),
+        required=False,
+        empty_label=_("Nobody"),
         widget=forms.Select(attrs={"data-select": ""}),
     )
 
@@ -30,7 +33,9 @@ class TaskForm(forms.Form):
     text = forms.CharField(label=_("What"), max_length=200)
     member = forms.ModelChoiceField(Membership.objects.none(), label=_("Who"), empty_label=None)
     due_at = forms.DateTimeField(
-        label=_("When"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        label=_("When"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
 

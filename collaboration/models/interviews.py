@@ -24,7 +24,9 @@ class Kit(Owned):
 
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.VIDEO)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45, validators=[MinValueValidator(5), MaxValueValidator(600)])
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=45, validators=[MinValueValidator(5), MaxValueValidator(600)]
+    )
     purpose = models.TextField(_("purpose"), blank=True, max_length=2000)
     questions = models.JSONField(default=list, blank=True)  # texts, in the order of asking
     tips = models.TextField(_("how to prepare"), blank=True, max_length=4000, help_text=_("The candidate reads this."))
@@ -68,7 +70,9 @@ class InterviewPlan(Owned):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["company", "name"], condition=Q(job=None), name="interview_plan_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "name"], condition=Q(job=None), name="interview_plan_name_once")
+        ]
 
     def __str__(self):
         return self.name
@@ -105,7 +109,9 @@ class Interview(Owned):
     kit = models.ForeignKey(Kit, models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.VIDEO)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45, validators=[MinValueValidator(5), MaxValueValidator(600)])
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=45, validators=[MinValueValidator(5), MaxValueValidator(600)]
+    )
     place = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("video link"), max_length=500, blank=True)
     note = models.TextField(_("note for the candidate"), blank=True, max_length=2000)
@@ -114,7 +120,9 @@ class Interview(Owned):
     ends_at = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")  # in which it was agreed
     cancelled_why = models.CharField(max_length=300, blank=True)
-    sequence = models.PositiveIntegerField(default=0, editable=False)  # of its calendar entry: rises with each change of time or place
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # of its calendar entry: rises with each change of time or place
     created_by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -123,7 +131,9 @@ class Interview(Owned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")), name="interview_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")), name="interview_ends_after_it_starts"
+            ),
             models.CheckConstraint(condition=~Q(state="scheduled") | ~Q(starts_at=None), name="interview_scheduled_at_a_time"),
         ]
         indexes = [

@@ -37,7 +37,9 @@ class Slot(Owned):
                 name="slot_for_one_interview_or_a_job",
             ),
             models.CheckConstraint(condition=Q(taken_by=None) | Q(withdrawn_at=None), name="slot_taken_or_withdrawn"),
-            models.UniqueConstraint(fields=["interview", "starts_at"], condition=Q(withdrawn_at=None), name="slot_once_per_interview"),
+            models.UniqueConstraint(
+                fields=["interview", "starts_at"], condition=Q(withdrawn_at=None), name="slot_once_per_interview"
+            ),
         ]
         indexes = [
             models.Index(fields=["interview", "starts_at"], name="slot_of_interview"),
@@ -70,7 +72,9 @@ class TimeChange(Owned):
     class Meta:
         ordering = ["-asked_at"]
         constraints = [
-            models.UniqueConstraint(fields=["interview"], condition=Q(state__in=["asked", "approved"]), name="time_change_one_at_a_time"),
+            models.UniqueConstraint(
+                fields=["interview"], condition=Q(state__in=["asked", "approved"]), name="time_change_one_at_a_time"
+            )
         ]
         indexes = [models.Index(fields=["company", "asked_at"], condition=Q(state="asked"), name="time_change_to_decide")]
 

@@ -27,7 +27,9 @@ def _assigned(candidate_id, member):
 
 def may_have(member):
     """Members to whom people and tasks can be given: those who can act, and may do more than look."""
-    return Membership.objects.visible_to(member).active().exclude(role="viewer").select_related("user").order_by("user__name", "pk")
+    return (
+        Membership.objects.visible_to(member).active().exclude(role="viewer").select_related("user").order_by("user__name", "pk")
+    )
 
 
 @transaction.atomic
@@ -38,7 +40,9 @@ def assign(*, actor, member, application=None, candidate=None):
     if member.company_id != about.company_id or member.deactivated_at:
         raise AssignmentRefused(_("That person is not a member of this company."), code="not_found", field="member")
     if not member.can(Action.SUBMIT_FEEDBACK):
-        raise AssignmentRefused(_("%(name)s can only look, by their role.") % {"name": member.name}, code="only_looks", field="member")
+        raise AssignmentRefused(
+            _("%(name)s can only look, by their role.") % {"name": member.name}, code="only_looks", field="member"
+        )
     sight.check_job(application and application.job_id, member)
     before = running(application=application, candidate=candidate)
     if before and before.member_id == member.pk:
@@ -46,13 +50,18 @@ def assign(*, actor, member, application=None, candidate=None):
     if before:
         _end(before, actor)
     made = Assignment.objects.create(
-        company_id=about.company_id, candidate=candidate, application=application, member=member,
-        by=actor if isinstance(actor, Membership) else None, gave_sight=sight.give(candidate, member, actor),
+        company_id=about.company_id,
+        candidate=candidate,
+        application=application,
+        member=member,
+        by=actor if isinstance(actor, Membership) else None,
+        gave_sight=sight.give(candidate, member, actor),
     )
     _show(made, member)
     publish(
         events.AssignmentMade(made.pk, candidate.pk, application and application.pk, member.pk, before and before.member_id),
-        actor=actor, subject=about,
+        actor=actor,
+        subject=about,
     )
     _tell(made)
     return made

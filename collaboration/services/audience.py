@@ -18,7 +18,9 @@ def audience(entity):
     candidate = entity.pk if isinstance(entity, Candidate) else entity.candidate_id if isinstance(entity, Application) else None
     people = Membership.objects.filter(company_id=entity.company_id).active()
     if job is not None and job.confidential:
-        people = people.filter(user__in=JobUserPermission.objects.filter(content_object=job, permission__codename="view_job").values("user"))
+        people = people.filter(
+            user__in=JobUserPermission.objects.filter(content_object=job, permission__codename="view_job").values("user")
+        )
     if candidate is not None:
         held = CandidateUserPermission.objects.filter(content_object=candidate, permission__codename="view_candidate")
         people = people.filter(Q(role__in=SEE_ALL) | Q(user__in=held.values("user")))

@@ -37,12 +37,17 @@ def set_limits(*, member, actor, **limits):
     for name, value in limits.items():
         least, most = LIMITS[name]
         if value is not None and not least <= value <= most:
-            raise TimesRefused(_("Give a number from %(least)d to %(most)d.") % {"least": least, "most": most}, code="out_of_range", field=name)
+            raise TimesRefused(
+                _("Give a number from %(least)d to %(most)d.") % {"least": least, "most": most}, code="out_of_range", field=name
+            )
     row = Membership.objects.select_for_update().get(pk=member.pk)
     kept = limits_of(row) | limits
     if kept == limits_of(row):
         return row
-    row.preferences = {**(row.preferences or {}), "scheduling": {name: value for name, value in kept.items() if value is not None}}
+    row.preferences = {
+        **(row.preferences or {}),
+        "scheduling": {name: value for name, value in kept.items() if value is not None},
+    }
     row.save(update_fields=["preferences"])
     publish(events.LimitsChanged(row.pk), actor=actor, subject=row)
     nudge(f"member:{row.pk}")
@@ -59,7 +64,12 @@ def add_busy(*, member, starts_at, ends_at, actor, text=""):
     if ends_at - starts_at > LONGEST_BUSY:
         raise TimesRefused(_("A year at most."), code="too_long", field="ends_at")
     row = BusyTime.objects.create(
-        company_id=member.company_id, member=member, starts_at=starts_at, ends_at=ends_at, text=" ".join(text.split())[:120], origin=BusyTime.Origin.OWN
+        company_id=member.company_id,
+        member=member,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        text=" ".join(text.split())[:120],
+        origin=BusyTime.Origin.OWN,
     )
     publish(events.BusyTimeAdded(row.pk, member.pk), actor=actor, subject=member)
     nudge(f"member:{member.pk}")
@@ -79,7 +89,9 @@ def remove_busy(*, busy, actor):
 def people(members, since, until, *, but=()):
     """The solver's people for members, in two queries; `but`: interviews whose time counts as free, since it is they that move."""
     week = timedelta(days=8)  # limits count the whole week around
-    rows = BusyTime.objects.filter(member__in=members, starts_at__lt=until + week, ends_at__gt=since - week).exclude(interview__in=but)
+    rows = BusyTime.objects.filter(member__in=members, starts_at__lt=until + week, ends_at__gt=since - week).exclude(
+        interview__in=but
+    )
     busy, booked = defaultdict(list), defaultdict(list)
     for member, starts_at, ends_at, origin in rows.values_list("member_id", "starts_at", "ends_at", "origin"):
         start = slots.minute(starts_at)
@@ -92,15 +104,24 @@ def people(members, since, until, *, but=()):
 def _person(member, busy, booked):
     limits = limits_of(member)
     return slots.Person(
-        str(member.pk), zone_of(member), {day: tuple(map(tuple, spans)) for day, spans in member.working_hours.items()} or slots.people.USUAL,
-        tuple(sorted(busy)), tuple(sorted(booked)), limits["most_a_day"], limits["most_a_week"], limits["before"] or 0, limits["after"] or 0,
+        str(member.pk),
+        zone_of(member),
+        {day: tuple(map(tuple, spans)) for day, spans in member.working_hours.items()} or slots.people.USUAL,
+        tuple(sorted(busy)),
+        tuple(sorted(booked)),
+        limits["most_a_day"],
+        limits["most_a_week"],
+        limits["before"] or 0,
+        limits["after"] or 0,
     )
 
 
 def zone_of(member):
     """The member's own time zone; the company's for who has never said one."""
     own = member.user.time_zone
-    return own if own in _zones() and own != "UTC" else member.company.time_zone if member.company.time_zone in _zones() else "UTC"
+    return (
+        own if own in _zones() and own != "UTC" else member.company.time_zone if member.company.time_zone in _zones() else "UTC"
+    )
 
 
 def _zones():
@@ -149,8 +170,12 @@ def look(  # noqa: PLR0913  (what can be asked)
     _check(wanted, since, until, windows)
     members = {str(member.pk): member for one in wanted for member in one.members}
     ask = slots.Ask(
-        tuple(_session(number, one) for number, one in enumerate(wanted)), people(list(members.values()), soonest, until + timedelta(days=7), but=but),
-        slots.minute(since, up=True), slots.minute(until), days=days, zone=zone,
+        tuple(_session(number, one) for number, one in enumerate(wanted)),
+        people(list(members.values()), soonest, until + timedelta(days=7), but=but),
+        slots.minute(since, up=True),
+        slots.minute(until),
+        days=days,
+        zone=zone,
         windows=None if windows is None else tuple((slots.minute(start, up=True), slots.minute(end)) for start, end in windows),
     )
     found = slots.times(ask, most, a_day=3) if len(wanted) == 1 else [plan for plan in [slots.earliest(ask)] if plan]
@@ -165,10 +190,14 @@ def _check(wanted, since, until, windows):
         raise TimesRefused(_("Eight sessions at most in one plan."), code="too_many", field="sessions")
     for one in wanted:
         if not one.required and not one.any_of:
-            raise TimesRefused(_("Choose who has to sit in “%(name)s” first.") % {"name": one.name}, code="no_panel", field="sessions")
+            raise TimesRefused(
+                _("Choose who has to sit in “%(name)s” first.") % {"name": one.name}, code="no_panel", field="sessions"
+            )
         for many, members in one.any_of:
             if not 1 <= many <= len(members) <= 20:
-                raise TimesRefused(_("Name up to 20 people of whom some are to sit in it, and how many."), code="any_of", field="sessions")
+                raise TimesRefused(
+                    _("Name up to 20 people of whom some are to sit in it, and how many."), code="any_of", field="sessions"
+                )
     if not timedelta() < until - since <= LONGEST:
         raise TimesRefused(_("Look at a time from one day to two months."), code="span", field="until")
     if windows is not None and not windows:
@@ -178,9 +207,15 @@ def _check(wanted, since, until, windows):
 def _session(number, one):
     keys = [str(member.pk) for member in one.required]
     return slots.Session(
-        str(number), one.minutes, tuple(dict.fromkeys(keys)),
-        tuple((many, tuple(dict.fromkeys(str(member.pk) for member in members if str(member.pk) not in keys))) for many, members in one.any_of),
-        tuple(dict.fromkeys(str(member.pk) for member in one.optional if str(member.pk) not in keys)), one.gap,
+        str(number),
+        one.minutes,
+        tuple(dict.fromkeys(keys)),
+        tuple(
+            (many, tuple(dict.fromkeys(str(member.pk) for member in members if str(member.pk) not in keys)))
+            for many, members in one.any_of
+        ),
+        tuple(dict.fromkeys(str(member.pk) for member in one.optional if str(member.pk) not in keys)),
+        one.gap,
     )
 
 
@@ -188,7 +223,10 @@ def wanted_of(interview):
     """An interview as it is asked for."""
     rows = list(interview.panel.select_related("member__user", "member__company").order_by("member__user__name", "pk"))
     return Wanted(
-        interview.name, interview.minutes, [row.member for row in rows if row.required], [row.member for row in rows if not row.required]
+        interview.name,
+        interview.minutes,
+        [row.member for row in rows if row.required],
+        [row.member for row in rows if not row.required],
     )
 
 

@@ -88,9 +88,23 @@ def as_cards(applications):
     said = Comment.objects.filter(application=OuterRef("pk"), private=False, deleted_at=None).order_by().values("application")
     said = said.annotate(count=Count("pk"))
     return applications.values(
-        "pk", "candidate_id", "job_id", "stage_id", "match_score", "knocked_out", "moved_at", "answer_due_at", "status", "revision",
-        "assignee_id", name=F("candidate__name"), job_title=F("job__title"), stage_name=F("stage__name"), type=F("stage__type"),
-        assignee_name=F("assignee__user__name"), said=Subquery(said.values("count")),
+        "pk",
+        "candidate_id",
+        "job_id",
+        "stage_id",
+        "match_score",
+        "knocked_out",
+        "moved_at",
+        "answer_due_at",
+        "status",
+        "revision",
+        "assignee_id",
+        name=F("candidate__name"),
+        job_title=F("job__title"),
+        stage_name=F("stage__name"),
+        type=F("stage__type"),
+        assignee_name=F("assignee__user__name"),
+        said=Subquery(said.values("count")),
     )
 
 
@@ -129,11 +143,20 @@ def _dress(cards, now):
         pk = str(card["pk"])
         due = card["answer_due_at"] if card["status"] == Application.Status.ACTIVE else None
         card.update(
-            url=page.replace("*", pk), move_url=move.replace("*", pk), reject_url=reject.replace("*", pk),
-            met=met.get((card["job_id"], card["candidate_id"]), ())[:2], step=None if card["candidate_id"] in hidden else steps.get(card["pk"]),  # a task's words may tell who it is
-            days=(now - card["moved_at"]).days, here=here((now - card["moved_at"]).days), stage=str(card["stage_id"]), seen=str(card["revision"]),
-            score="–" if card["match_score"] is None else str(round(card["match_score"])), overdue=bool(due and due < now), clock=due if due and due < now + NEARS else None,
-            news=news.get(card["pk"]), tint=tint_of(card["assignee_id"]) if card["assignee_id"] else 0,
+            url=page.replace("*", pk),
+            move_url=move.replace("*", pk),
+            reject_url=reject.replace("*", pk),
+            met=met.get((card["job_id"], card["candidate_id"]), ())[:2],
+            step=None if card["candidate_id"] in hidden else steps.get(card["pk"]),  # a task's words may tell who it is
+            days=(now - card["moved_at"]).days,
+            here=here((now - card["moved_at"]).days),
+            stage=str(card["stage_id"]),
+            seen=str(card["revision"]),
+            score="–" if card["match_score"] is None else str(round(card["match_score"])),
+            overdue=bool(due and due < now),
+            clock=due if due and due < now + NEARS else None,
+            news=news.get(card["pk"]),
+            tint=tint_of(card["assignee_id"]) if card["assignee_id"] else 0,
         )
 
 
@@ -156,11 +179,15 @@ def _next_steps(ids):
     """{application: (icon, words, when)} by one query: the next interview, else the task that is due first."""
     coming = Interview.objects.filter(application__in=ids, state__in=COMING).order_by()
     rows = coming.values_list("application_id", "name", "starts_at", Value(True, BooleanField())).union(
-        Task.objects.filter(application__in=ids, done_at=None).order_by()
-        .values_list("application_id", "text", "due_at", Value(False, BooleanField())), all=True,
+        Task.objects.filter(application__in=ids, done_at=None)
+        .order_by()
+        .values_list("application_id", "text", "due_at", Value(False, BooleanField())),
+        all=True,
     )
     steps = {}
-    for application, words, when, interview in sorted(rows, key=lambda row: (not row[3], row[2] is None, row[2] or NEVER, row[1])):
+    for application, words, when, interview in sorted(
+        rows, key=lambda row: (not row[3], row[2] is None, row[2] or NEVER, row[1])
+    ):
         steps.setdefault(application, ("calendar" if interview else "circle-check", words, when))
     return steps
 
@@ -174,8 +201,12 @@ def _news(cards, now):
     by_pk = {card["pk"]: card for card in cards}
     found = rows.values_list("application_id", "pk", "member_id", "member__user__name", "cause", "to_stage__name")
     return {
-        application: {"id": pk, "by": member, "tint": tint_of(member) if member else 0,
-                      "words": in_words(cause, name, by_pk[application]["name"], stage)}
+        application: {
+            "id": pk,
+            "by": member,
+            "tint": tint_of(member) if member else 0,
+            "words": in_words(cause, name, by_pk[application]["name"], stage),
+        }
         for application, pk, member, name, cause, stage in found
     }
 

@@ -57,15 +57,22 @@ def offer(*, interview, starts, actor, until=None):
     _check_times(starts, until, now)
     known = set(open_now.values_list("starts_at", flat=True))
     Slot.objects.filter(interview=interview, starts_at__in=starts, taken_by=None, withdrawn_at=None).exclude(
-        pk__in=open_now.values("pk")).update(withdrawn_at=now)  # offered before, and run out
-    made = [_slot(interview.company_id, start, interview.minutes, until, actor, interview=interview) for start in starts if start not in known]
+        pk__in=open_now.values("pk")
+    ).update(withdrawn_at=now)  # offered before, and run out
+    made = [
+        _slot(interview.company_id, start, interview.minutes, until, actor, interview=interview)
+        for start in starts
+        if start not in known
+    ]
     _check_free(made, interview)
     Slot.objects.bulk_create(made)
     if interview.state == State.TO_SCHEDULE:
         interview.state = State.OFFERED
     interview.revision += 1
     interview.save(update_fields=["state", "revision"])
-    publish(events.InterviewOffered(interview.pk, interview.application_id, len(made)), actor=actor, subject=interview.application)
+    publish(
+        events.InterviewOffered(interview.pk, interview.application_id, len(made)), actor=actor, subject=interview.application
+    )
     _tell(interview)
     return made
 
@@ -92,20 +99,34 @@ def _check_times(starts, until, now):
 
 def _check_free(made, interview):
     required = interview.panel.filter(required=True).values("member")
-    busy = BusyTime.objects.filter(member__in=required).exclude(interview=interview).select_related("member__user").order_by("starts_at")
+    busy = (
+        BusyTime.objects.filter(member__in=required)
+        .exclude(interview=interview)
+        .select_related("member__user")
+        .order_by("starts_at")
+    )
     for slot in made:
         clash = busy.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at).first()
         if clash:
             raise BookingRefused(
                 _("%(name)s can’t at %(time)s any more. Look for times again.")
-                % {"name": clash.member.name, "time": f"{timezone.localtime(slot.starts_at):%H:%M}"}, code="taken", conflict=True, field="starts",
+                % {"name": clash.member.name, "time": f"{timezone.localtime(slot.starts_at):%H:%M}"},
+                code="taken",
+                conflict=True,
+                field="starts",
             )
 
 
 def _slot(company_id, start, minutes, until, actor, **about):
     by = actor if isinstance(actor, Membership) else None
-    return Slot(company_id=company_id, starts_at=start, ends_at=start + timedelta(minutes=minutes),
-                offered_until=min(until or start, start), created_by=by, **about)
+    return Slot(
+        company_id=company_id,
+        starts_at=start,
+        ends_at=start + timedelta(minutes=minutes),
+        offered_until=min(until or start, start),
+        created_by=by,
+        **about,
+    )
 
 
 @transaction.atomic
@@ -154,7 +175,9 @@ def book(*, slot, interview, actor, time_zone=None):
         raise BookingRefused(_("This time is not offered for that interview."), code="not_offered", conflict=True)
     change = TimeChange.objects.filter(interview=interview, state=TimeChange.State.APPROVED).first()
     if interview.state == State.SCHEDULED and change is None:
-        raise BookingRefused(_("This interview has a time already. Ask for another first."), code="already_scheduled", conflict=True)
+        raise BookingRefused(
+            _("This interview has a time already. Ask for another first."), code="already_scheduled", conflict=True
+        )
     try:
         interviews.schedule(interview=interview, starts_at=slot.starts_at, actor=actor, time_zone=time_zone)
     except Refused as refusal:
@@ -168,7 +191,8 @@ def book(*, slot, interview, actor, time_zone=None):
         change.state = TimeChange.State.DONE
         change.save(update_fields=["state"])
     publish(
-        events.SlotBooked(slot.pk, interview.pk, interview.application_id, by_candidate=not isinstance(actor, Membership)), actor=actor,
+        events.SlotBooked(slot.pk, interview.pk, interview.application_id, by_candidate=not isinstance(actor, Membership)),
+        actor=actor,
         subject=interview.application,
     )
     nudge(*_topics(slot))
@@ -213,7 +237,11 @@ def decide_change(*, change, approve, actor, answer=""):
     change.state = TimeChange.State.APPROVED if approve else TimeChange.State.DENIED
     change.answer, change.decided_by, change.decided_at = " ".join(answer.split())[:500], actor, timezone.now()
     change.save()
-    publish(events.RescheduleDecided(change.pk, interview.pk, interview.application_id, approve), actor=actor, subject=interview.application)
+    publish(
+        events.RescheduleDecided(change.pk, interview.pk, interview.application_id, approve),
+        actor=actor,
+        subject=interview.application,
+    )
     _tell(interview)
     return change
 
@@ -230,7 +258,11 @@ def cancel_by_candidate(*, interview, reason=""):
 
 
 def _locked(interview):
-    return Interview.objects.select_for_update(of=("self",)).select_related("application__job", "application__candidate").get(pk=interview.pk)
+    return (
+        Interview.objects.select_for_update(of=("self",))
+        .select_related("application__job", "application__candidate")
+        .get(pk=interview.pk)
+    )
 
 
 def _tell(interview):

@@ -44,14 +44,17 @@ def add_comment(*, entity_type, entity, author, text, parent=None, private=False
         if getattr(parent, f"{entity_type}_id") != entity.pk:
             raise CommentRefused(_("That comment is not in this discussion."), code="other_discussion", field="parent")
         private = parent.private
-    comment = Comment.objects.create(company_id=entity.company_id, author=author, text=text, parent=parent, private=private, **{entity_type: entity})
+    comment = Comment.objects.create(
+        company_id=entity.company_id, author=author, text=text, parent=parent, private=private, **{entity_type: entity}
+    )
     people = called_in(text, entity)
     Mention.objects.bulk_create(Mention(comment=comment, member=one) for one in people)
     for file in files:
         _attach(comment, file)
     publish(
         events.CommentCreated(comment.pk, parent and parent.pk, private, [str(one.pk) for one in people]),
-        actor=author, subject=comment if private else entity,
+        actor=author,
+        subject=comment if private else entity,
     )
     _tell(comment, people)
     return comment
@@ -62,7 +65,9 @@ def _checked(text, files=()):
     if not text and not files:
         raise CommentRefused(_("Write something first."), code="required", field="text")
     if len(text) > LONGEST:
-        raise CommentRefused(_("A comment has at most 10,000 characters; attach a longer text as a file."), code="too_long", field="text")
+        raise CommentRefused(
+            _("A comment has at most 10,000 characters; attach a longer text as a file."), code="too_long", field="text"
+        )
     return text
 
 
@@ -72,10 +77,14 @@ def _check_files(files):
     for file in files:
         if PurePath(_name_of(file)).suffix.lower() not in FILES:
             raise CommentRefused(
-                _("%(name)s can't be attached: documents, tables and pictures can.") % {"name": _name_of(file)}, code="file_kind", field="files"
+                _("%(name)s can't be attached: documents, tables and pictures can.") % {"name": _name_of(file)},
+                code="file_kind",
+                field="files",
             )
         if file.size > LARGEST_FILE:
-            raise CommentRefused(_("%(name)s is larger than 10 MB.") % {"name": _name_of(file)}, code="file_too_large", field="files")
+            raise CommentRefused(
+                _("%(name)s is larger than 10 MB.") % {"name": _name_of(file)}, code="file_too_large", field="files"
+            )
 
 
 def _name_of(file):
@@ -92,7 +101,9 @@ def _attach(comment, file):
 
 def may_edit(comment, member, now=None):
     """Its author, for five minutes."""
-    return comment.author_id == member.pk and comment.deleted_at is None and (now or timezone.now()) - comment.created_at <= EDITABLE
+    return (
+        comment.author_id == member.pk and comment.deleted_at is None and (now or timezone.now()) - comment.created_at <= EDITABLE
+    )
 
 
 def may_delete(comment, member):
@@ -118,7 +129,11 @@ def edit_comment(*, comment, actor, text):
     comment.mentions.exclude(member__in=people).delete()
     new = [one for one in people if one.pk not in before]
     Mention.objects.bulk_create(Mention(comment=comment, member=one) for one in new)
-    publish(events.CommentEdited(comment.pk, [str(one.pk) for one in new]), actor=actor, subject=comment if comment.private else entity)
+    publish(
+        events.CommentEdited(comment.pk, [str(one.pk) for one in new]),
+        actor=actor,
+        subject=comment if comment.private else entity,
+    )
     _tell(comment, new)
     return comment
 
@@ -136,7 +151,11 @@ def delete_comment(*, comment, actor):
     comment.reactions.all().delete()
     comment.text, comment.deleted_at, comment.deleted_by = "", timezone.now(), actor
     comment.save(update_fields=["text", "deleted_at", "deleted_by"])
-    publish(events.CommentDeleted(comment.pk), actor=actor, subject=comment if comment.private else getattr(comment, comment.entity_type))
+    publish(
+        events.CommentDeleted(comment.pk),
+        actor=actor,
+        subject=comment if comment.private else getattr(comment, comment.entity_type),
+    )
     _tell(comment)
     return comment
 
@@ -152,7 +171,8 @@ def react(*, comment, actor, kind):
     if not gone:
         Reaction.objects.create(comment=comment, member=actor, kind=kind)
     publish(
-        events.CommentReacted(comment.pk, kind, not gone), actor=actor,
+        events.CommentReacted(comment.pk, kind, not gone),
+        actor=actor,
         subject=comment if comment.private else getattr(comment, comment.entity_type),
     )
     _tell(comment)

@@ -64,8 +64,13 @@ TOLD = {
     "scoring.changed": ("jobs", "sliders-horizontal", gettext_lazy("changed the scoring rules of %(about)s")),
 }
 GROUPS = {
-    "moves": gettext_lazy("Moves"), "talk": gettext_lazy("Comments"), "work": gettext_lazy("Assignments and tasks"),
-    "interviews": gettext_lazy("Interviews"), "offers": gettext_lazy("Offers"), "people": gettext_lazy("People"), "jobs": gettext_lazy("Jobs"),
+    "moves": gettext_lazy("Moves"),
+    "talk": gettext_lazy("Comments"),
+    "work": gettext_lazy("Assignments and tasks"),
+    "interviews": gettext_lazy("Interviews"),
+    "offers": gettext_lazy("Offers"),
+    "people": gettext_lazy("People"),
+    "jobs": gettext_lazy("Jobs"),
 }
 APPLIED = gettext_lazy("applied")  # they themselves
 QUIET = frozenset({"candidate.sight_given", "candidate.sight_ended"})  # told beside the person, not among everything
@@ -96,14 +101,20 @@ def happened(member, *, candidate=None, job=None, group="", by=None):
     applications = Application.objects.visible_to(member)
     if candidate is not None:
         runs = applications.filter(candidate=candidate)
-        own = _about(Candidate, Candidate.objects.filter(pk=candidate.pk)) | _about(Resume, Resume.objects.filter(candidate=candidate))
+        own = _about(Candidate, Candidate.objects.filter(pk=candidate.pk)) | _about(
+            Resume, Resume.objects.filter(candidate=candidate)
+        )
         rows = rows.filter(own | _of_runs(member, runs))
     elif job is not None:
         runs = applications.filter(job=job)
         rows = rows.filter(_about(Job, Job.objects.filter(pk=job.pk)) | _of_runs(member, runs))
     elif not member.can(Action.VIEW_CANDIDATES):
         people = Candidate.objects.visible_to(member)
-        seen = _about(Job, Job.objects.visible_to(member)) | _about(Candidate, people) | _about(Resume, Resume.objects.visible_to(member))
+        seen = (
+            _about(Job, Job.objects.visible_to(member))
+            | _about(Candidate, people)
+            | _about(Resume, Resume.objects.visible_to(member))
+        )
         rows = rows.filter(seen | _of_runs(member, applications))
     return rows.select_related("member__user", "person").order_by("-at", "-pk")
 
@@ -167,7 +178,8 @@ def _line(row, called, changes, members):
     if row.name == "application.created" and row.person:
         words = APPLIED
     filled = {
-        "from": left.name if left else "–", "to": entered.name if entered else "–",
+        "from": left.name if left else "–",
+        "to": entered.name if entered else "–",
         "member": members.get(row.facts.get("member_id"), _("a former colleague")),
     }
     link = format_html('<a href="{}"><bdi>{}</bdi></a>', url, about) if url else _("something")

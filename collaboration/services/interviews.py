@@ -40,12 +40,18 @@ def _sits_in(candidate_id, member):
 def create_interview(*, application, actor, kit=None, panel=(), **fields):
     """An interview of an application, as its kit says where nothing else is given. `panel`: (member, required) pairs."""
     if application.status != "active":
-        raise InterviewRefused(_("This application is closed. Open it again before you plan interviews."), code="application_closed",
-                               conflict=True)
+        raise InterviewRefused(
+            _("This application is closed. Open it again before you plan interviews."), code="application_closed", conflict=True
+        )
     if kit is not None:
-        fields = {"name": kit.name, "kind": kit.kind, "minutes": kit.minutes} | {name: value for name, value in fields.items() if value}
+        fields = {"name": kit.name, "kind": kit.kind, "minutes": kit.minutes} | {
+            name: value for name, value in fields.items() if value
+        }
     interview = Interview(
-        company_id=application.company_id, application=application, kit=kit, created_by=actor if isinstance(actor, Membership) else None,
+        company_id=application.company_id,
+        application=application,
+        kit=kit,
+        created_by=actor if isinstance(actor, Membership) else None,
         **_clean(fields),
     )
     _check(interview)
@@ -63,8 +69,11 @@ def plan_interviews(*, application, actor):
     """The interviews of the job's plan that the application has not got yet; returns those made. A cancelled one is not made again."""
     plan = getattr(application.job, "interview_plan", None)
     if plan is None:
-        raise InterviewRefused(_("The job has no interview plan yet. Make one on the job’s page, or add a single interview."), code="no_plan",
-                               conflict=True)
+        raise InterviewRefused(
+            _("The job has no interview plan yet. Make one on the job’s page, or add a single interview."),
+            code="no_plan",
+            conflict=True,
+        )
     list(Candidate.objects.select_for_update().filter(pk=application.candidate_id))  # two who press at once make one set
     has = set(Interview.objects.filter(application=application).values_list("kit_id", flat=True))
     made = []
@@ -95,8 +104,12 @@ def change(*, interview, actor, panel=None, seen_revision=None, **fields):
     interview = _locked(interview)
     if seen_revision is not None and seen_revision != interview.revision:
         raise InterviewRefused(
-            _("Somebody changed this interview while you were editing. Your text is kept below; look at theirs, then save again."),
-            code="changed_meanwhile", field="revision", conflict=True,
+            _(
+                "Somebody changed this interview while you were editing. Your text is kept below; look at theirs, then save again."
+            ),
+            code="changed_meanwhile",
+            field="revision",
+            conflict=True,
         )
     if interview.state == State.CANCELLED:
         raise InterviewRefused(_("This interview is cancelled. Plan another one."), code="cancelled", conflict=True)
@@ -116,8 +129,11 @@ def change(*, interview, actor, panel=None, seen_revision=None, **fields):
         _save(interview, calendar=bool(IN_CALENDARS & set(changed) or added or removed))
         names = sorted(changed) + (["panel"] if added or removed else [])
         publish(
-            events.InterviewChanged(interview.pk, interview.application_id, names, [str(one.pk) for one in added], [str(one.pk) for one in removed]),
-            actor=actor, subject=interview.application,
+            events.InterviewChanged(
+                interview.pk, interview.application_id, names, [str(one.pk) for one in added], [str(one.pk) for one in removed]
+            ),
+            actor=actor,
+            subject=interview.application,
         )
         _tell(interview, *added, *removed)
     return interview
@@ -131,8 +147,11 @@ def _set_panel(interview, candidate, panel, actor):
     sent = set(Scorecard.objects.filter(interview=interview).sent().values_list("member_id", flat=True))
     for row in removed:
         if row.member_id in sent:
-            raise InterviewRefused(_("%(name)s has sent a scorecard and stays in the panel.") % {"name": row.member.name}, code="card_sent",
-                                   field="panel")
+            raise InterviewRefused(
+                _("%(name)s has sent a scorecard and stays in the panel.") % {"name": row.member.name},
+                code="card_sent",
+                field="panel",
+            )
         _remove(interview, candidate, row, actor)
     for pk, (_member, required) in wanted.items():
         if pk in now and now[pk].required != required:
@@ -155,7 +174,11 @@ def add_panelist(*, interview, member, actor, required=True):
 @transaction.atomic
 def remove_panelist(*, interview, member, actor):
     """Take somebody out; who has sent a scorecard stays. What they see because of it alone they see no longer."""
-    return change(interview=interview, actor=actor, panel=[(row.member, row.required) for row in _panel(interview) if row.member_id != member.pk])
+    return change(
+        interview=interview,
+        actor=actor,
+        panel=[(row.member, row.required) for row in _panel(interview) if row.member_id != member.pk],
+    )
 
 
 def _panel(interview):
@@ -166,7 +189,9 @@ def _add(interview, candidate, member, required, actor):
     if member.company_id != interview.company_id or member.deactivated_at:
         raise InterviewRefused(_("That person is not a member of this company."), code="not_found", field="panel")
     if not member.can(Action.SUBMIT_FEEDBACK):
-        raise InterviewRefused(_("%(name)s can only look, by their role.") % {"name": member.name}, code="only_looks", field="panel")
+        raise InterviewRefused(
+            _("%(name)s can only look, by their role.") % {"name": member.name}, code="only_looks", field="panel"
+        )
     try:
         sight.check_job(interview.application.job_id, member)
     except Refused as refusal:
@@ -191,12 +216,16 @@ def schedule(  # noqa: PLR0913  (what an appointment consists of)
     """
     interview = _locked(interview)
     if interview.state in (State.DONE, State.CANCELLED):
-        words = _("This interview is done.") if interview.state == State.DONE else _("This interview is cancelled. Plan another one.")
+        words = (
+            _("This interview is done.") if interview.state == State.DONE else _("This interview is cancelled. Plan another one.")
+        )
         raise InterviewRefused(words, code=interview.state, conflict=True)
     if starts_at is None or timezone.is_naive(starts_at):
         raise InterviewRefused(_("Say when, with the time zone."), code="required", field="starts_at")
     if starts_at < timezone.now() and not past:
-        raise InterviewRefused(_("That moment has passed. Tick “it has taken place” to write it down."), code="in_the_past", field="starts_at")
+        raise InterviewRefused(
+            _("That moment has passed. Tick “it has taken place” to write it down."), code="in_the_past", field="starts_at"
+        )
     before = interview.starts_at
     given = {"minutes": minutes, "time_zone": time_zone, "place": place, "link": link, "note": note}
     for name, value in _clean({name: value for name, value in given.items() if value is not None}).items():
@@ -209,7 +238,8 @@ def schedule(  # noqa: PLR0913  (what an appointment consists of)
     Panelist.objects.filter(interview=interview).update(reminded_at=None)
     publish(
         events.InterviewScheduled(interview.pk, interview.application_id, starts_at.isoformat(), before and before.isoformat()),
-        actor=actor, subject=interview.application,
+        actor=actor,
+        subject=interview.application,
     )
     _tell(interview)
     return interview
@@ -223,18 +253,30 @@ def _book(interview):
     required = [row.member_id for row in rows if row.required]
     clash = (
         BusyTime.objects.filter(member__in=required, starts_at__lt=interview.ends_at, ends_at__gt=interview.starts_at)
-        .exclude(interview=interview).select_related("member__user").order_by("starts_at", "pk").first()
+        .exclude(interview=interview)
+        .select_related("member__user")
+        .order_by("starts_at", "pk")
+        .first()
     )
     if clash:
         when = date_format(timezone.localtime(clash.starts_at), "SHORT_DATETIME_FORMAT")
         raise InterviewRefused(
-            _("%(name)s is busy from %(when)s. Choose another time, or make them optional in the panel.") % {"name": clash.member.name, "when": when},
-            code="busy", field="starts_at", conflict=True,
+            _("%(name)s is busy from %(when)s. Choose another time, or make them optional in the panel.")
+            % {"name": clash.member.name, "when": when},
+            code="busy",
+            field="starts_at",
+            conflict=True,
         )
     BusyTime.objects.filter(interview=interview).delete()
     BusyTime.objects.bulk_create(
-        BusyTime(company_id=interview.company_id, member_id=pk, interview=interview, origin=BusyTime.Origin.INTERVIEW,
-                 starts_at=interview.starts_at, ends_at=interview.ends_at)
+        BusyTime(
+            company_id=interview.company_id,
+            member_id=pk,
+            interview=interview,
+            origin=BusyTime.Origin.INTERVIEW,
+            starts_at=interview.starts_at,
+            ends_at=interview.ends_at,
+        )
         for pk in ids
     )
 
@@ -276,7 +318,9 @@ def _end(interview, actor, state, happened):
     if interview.state == state:
         return interview
     if not may_end(interview, actor):
-        raise InterviewRefused(_("Recruiters and who sits in the interview say how it ended."), code="not_in_panel", conflict=True)
+        raise InterviewRefused(
+            _("Recruiters and who sits in the interview say how it ended."), code="not_in_panel", conflict=True
+        )
     if interview.state == State.CANCELLED:
         raise InterviewRefused(_("This interview is cancelled."), code="cancelled", conflict=True)
     if not has_begun(interview):
@@ -320,7 +364,9 @@ def _clean(fields):
 
 def _check(interview):
     if interview.time_zone not in available_timezones():
-        raise InterviewRefused(_("“%(zone)s” is not a time zone.") % {"zone": interview.time_zone}, code="unknown_time_zone", field="time_zone")
+        raise InterviewRefused(
+            _("“%(zone)s” is not a time zone.") % {"zone": interview.time_zone}, code="unknown_time_zone", field="time_zone"
+        )
     try:
         interview.clean_fields(exclude=["company", "application", "kit", "created_by", "state", "cancelled_why"])
     except ValidationError as error:
@@ -331,5 +377,10 @@ def _check(interview):
 def _tell(interview, *others):
     application = interview.application
     members = {*interview.panel.values_list("member_id", flat=True), *(one.pk for one in others)}
-    nudge(f"interview:{interview.pk}", f"application:{application.pk}", f"job:{application.job_id}", f"candidate:{application.candidate_id}",
-          *(f"member:{pk}" for pk in members))
+    nudge(
+        f"interview:{interview.pk}",
+        f"application:{application.pk}",
+        f"job:{application.job_id}",
+        f"candidate:{application.candidate_id}",
+        *(f"member:{pk}" for pk in members),
+    )

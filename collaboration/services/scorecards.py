@@ -41,10 +41,14 @@ def submit(*, interview, actor, **card):
     if interview.state == Interview.State.CANCELLED:
         raise ScorecardRefused(_("This interview is cancelled. What you wrote is kept."), code="cancelled", conflict=True)
     if not interviews.has_begun(interview):
-        raise ScorecardRefused(_("This interview has not begun yet. What you wrote is kept; send it afterwards."), code="not_begun", conflict=True)
+        raise ScorecardRefused(
+            _("This interview has not begun yet. What you wrote is kept; send it afterwards."), code="not_begun", conflict=True
+        )
     row = _write(interview, actor, None, card, sending=True)
     if row.recommendation is None:
-        raise ScorecardRefused(_("Say what you recommend: from strong no to strong yes."), code="required", field="recommendation")
+        raise ScorecardRefused(
+            _("Say what you recommend: from strong no to strong yes."), code="required", field="recommendation"
+        )
     first = row.submitted_at is None
     if first:
         row.submitted_at = timezone.now()
@@ -58,11 +62,15 @@ def submit(*, interview, actor, **card):
 
 
 def _write(interview, actor, seen, card, *, sending=False):
-    if not Panelist.objects.select_for_update().filter(interview=interview, member=actor):  # two drafts that come at once wait for each other
+    if not Panelist.objects.select_for_update().filter(
+        interview=interview, member=actor
+    ):  # two drafts that come at once wait for each other
         raise ScorecardRefused(_("Only who sits in the interview writes a scorecard."), code="not_in_panel", conflict=True)
     row = Scorecard.objects.select_for_update().filter(interview=interview, member=actor).first()
     if row and row.submitted_at and not (sending and may_change(row, actor)):
-        raise ScorecardRefused(_("Your card is sent and stays as it is. Add a comment for what came to mind later."), code="sent", conflict=True)
+        raise ScorecardRefused(
+            _("Your card is sent and stays as it is. Add a comment for what came to mind later."), code="sent", conflict=True
+        )
     if row and seen is not None and seen != row.changed_at:
         if _says(row, card):  # the same draft again: its first answer was lost on the way
             return row
@@ -74,8 +82,14 @@ def _write(interview, actor, seen, card, *, sending=False):
     if card.get("ratings") is not None:
         row.ratings.all().delete()
         Rating.objects.bulk_create(
-            Rating(scorecard=row, attribute=attribute, name=attribute.name, value=_value(value, "ratings"), note=(note or "").strip()[:300],
-                   position=position)
+            Rating(
+                scorecard=row,
+                attribute=attribute,
+                name=attribute.name,
+                value=_value(value, "ratings"),
+                note=(note or "").strip()[:300],
+                position=position,
+            )
             for position, (attribute, value, note) in enumerate(card["ratings"])
         )
     return row
@@ -86,7 +100,8 @@ def _says(row, card):
     kept = {one.attribute_id: (one.value, one.note) for one in row.ratings.all()}
     rated = {attribute.pk: (value, (note or "").strip()[:300]) for attribute, value, note in card.get("ratings") or ()}
     return (
-        row.recommendation == card.get("recommendation") and rated == kept
+        row.recommendation == card.get("recommendation")
+        and rated == kept
         and all(getattr(row, name) == _text(card, name) for name in ("takeaways", "private_note"))
     )
 
@@ -115,8 +130,10 @@ def owed(member):
     """Panels in which the member still owes a card: the interview has begun and was not cancelled, and they sat in it."""
     now = timezone.now()
     return Panelist.objects.filter(
-        ~Exists(Scorecard.objects.filter(interview=OuterRef("interview"), member=OuterRef("member")).sent()), member=member,
-        interview__state__in=[Interview.State.SCHEDULED, Interview.State.DONE], interview__starts_at__lte=now,
+        ~Exists(Scorecard.objects.filter(interview=OuterRef("interview"), member=OuterRef("member")).sent()),
+        member=member,
+        interview__state__in=[Interview.State.SCHEDULED, Interview.State.DONE],
+        interview__starts_at__lte=now,
     )
 
 
@@ -168,8 +185,12 @@ def summary(*, application, member):
     ids, now = list(begun), timezone.now()
     hidden = hidden_from(member, ids)
     cards = list(
-        Scorecard.objects.visible_to(member).filter(interview__in=ids).sent().select_related("member__user", "interview")
-        .prefetch_related("ratings").order_by("submitted_at", "pk")
+        Scorecard.objects.visible_to(member)
+        .filter(interview__in=ids)
+        .sent()
+        .select_related("member__user", "interview")
+        .prefetch_related("ratings")
+        .order_by("submitted_at", "pk")
     )
     counted = [card for card in cards if card.interview_id not in hidden]
     figures = {}
@@ -178,11 +199,17 @@ def summary(*, application, member):
             if rating.value is not None:
                 figures.setdefault(rating.name, Figure(rating.name)).values.append(rating.value)
     sent = {(card.interview_id, card.member_id) for card in counted}
-    seats = Panelist.objects.filter(interview__in=set(ids) - hidden, interview__starts_at__lte=now).exclude(
-        interview__state=Interview.State.NO_SHOW).select_related("member__user", "interview")
+    seats = (
+        Panelist.objects.filter(interview__in=set(ids) - hidden, interview__starts_at__lte=now)
+        .exclude(interview__state=Interview.State.NO_SHOW)
+        .select_related("member__user", "interview")
+    )
     return Summary(
-        overall=Figure("", [card.recommendation for card in counted]), attributes=list(figures.values()), cards=counted,
-        missing=[seat for seat in seats if (seat.interview_id, seat.member_id) not in sent], hidden=any(begun[pk] and begun[pk] <= now for pk in hidden),
+        overall=Figure("", [card.recommendation for card in counted]),
+        attributes=list(figures.values()),
+        cards=counted,
+        missing=[seat for seat in seats if (seat.interview_id, seat.member_id) not in sent],
+        hidden=any(begun[pk] and begun[pk] <= now for pk in hidden),
     )
 
 
@@ -192,7 +219,9 @@ def tell_what_is_overdue(now=None, limit=500):
     now = now or timezone.now()
     late = Panelist.objects.filter(
         ~Exists(Scorecard.objects.filter(interview=OuterRef("interview"), member=OuterRef("member")).sent()),
-        reminded_at=None, member__deactivated_at=None, interview__ends_at__lte=now - OVERDUE_AFTER,
+        reminded_at=None,
+        member__deactivated_at=None,
+        interview__ends_at__lte=now - OVERDUE_AFTER,
         interview__state__in=[Interview.State.SCHEDULED, Interview.State.DONE],
     ).order_by("interview__ends_at", "pk")
     ids = list(late.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit])
@@ -201,7 +230,8 @@ def tell_what_is_overdue(now=None, limit=500):
     if rows:
         publish(
             *(events.ScorecardOverdue(row.interview_id, row.interview.application_id, row.member_id) for row in rows),
-            actor=SYSTEM, subjects=[row.interview.application for row in rows],
+            actor=SYSTEM,
+            subjects=[row.interview.application for row in rows],
         )
         nudge(*{f"member:{row.member_id}" for row in rows})
     return len(rows)

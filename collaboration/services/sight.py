@@ -20,7 +20,8 @@ def check_job(job_id, member):
     if job_id and not Job.objects.visible_to(member).filter(pk=job_id).exists():
         raise Refused(
             _("%(name)s is not on the hiring team of this confidential job. Add them there first.") % {"name": member.name},
-            code="not_on_team", field="member",
+            code="not_on_team",
+            field="member",
         )
 
 

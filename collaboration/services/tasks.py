@@ -23,11 +23,20 @@ def create_task(*, actor, text, member=None, due_at=None, application=None, cand
     """Write a task down, for oneself where no member is named; it is about one thing at most."""
     member = member or actor
     if sum(one is not None for one in (application, candidate, job)) > 1:
-        raise TaskRefused(_("A task is about one thing: an application, a person or a job."), code="one_thing", field="application")
+        raise TaskRefused(
+            _("A task is about one thing: an application, a person or a job."), code="one_thing", field="application"
+        )
     if application is not None:
         candidate, job = application.candidate, application.job
-    task = Task(company_id=actor.company_id, text=" ".join(text.split())[:200], by=actor, candidate=candidate, application=application,
-                job=job, due_at=due_at)
+    task = Task(
+        company_id=actor.company_id,
+        text=" ".join(text.split())[:200],
+        by=actor,
+        candidate=candidate,
+        application=application,
+        job=job,
+        due_at=due_at,
+    )
     if not task.text:
         raise TaskRefused(_("Say what there is to do."), code="required", field="text")
     _give(task, member)
@@ -44,7 +53,9 @@ def _give(task, member):
     for model, pk in ((Application, task.application_id), (Candidate, task.candidate_id), (Job, task.job_id)):
         if pk:
             if not model.objects.visible_to(member).filter(pk=pk).exists():
-                raise TaskRefused(_("%(name)s may not see what this task is about.") % {"name": member.name}, code="may_not_see", field="member")
+                raise TaskRefused(
+                    _("%(name)s may not see what this task is about.") % {"name": member.name}, code="may_not_see", field="member"
+                )
             break
     task.member = member
 

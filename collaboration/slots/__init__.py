@@ -8,4 +8,19 @@ from collaboration.slots.people import Person, free, minute, moment, working
 from collaboration.slots.plans import GRID, Ask, Plan, Session, earliest, starts, times
 from collaboration.slots.relaxing import Relaxed, ways_out
 
-__all__ = ["GRID", "Ask", "Person", "Plan", "Relaxed", "Session", "earliest", "free", "minute", "moment", "starts", "times", "ways_out", "working"]
+__all__ = [
+    "GRID",
+    "Ask",
+    "Person",
+    "Plan",
+    "Relaxed",
+    "Session",
+    "earliest",
+    "free",
+    "minute",
+    "moment",
+    "starts",
+    "times",
+    "ways_out",
+    "working",
+]

@@ -139,7 +139,11 @@ class Search:
             day = local_day(at, self.ask.zone).toordinal()
             if last is not None and day > last:
                 return None
-            found = [plan for panel in grid.panels(session, int(tick)) if (plan := self._with(number, at, panel, day, last, taken, ends))]
+            found = [
+                plan
+                for panel in grid.panels(session, int(tick))
+                if (plan := self._with(number, at, panel, day, last, taken, ends))
+            ]
             if found:
                 return min(found, key=lambda plan: plan[0])  # of the equally early the first: the least loaded people
         return None
@@ -154,11 +158,17 @@ class Search:
             if any(whose == key and at - ended < max(person.before, person.after) for whose, ended in ends):
                 return None
         end = at + session.minutes
-        later = {key for other in self.ask.sessions[number + 1 :] for key in (*other.required, *(key for _k, keys in other.any_of for key in keys))}
+        later = {
+            key
+            for other in self.ask.sessions[number + 1 :]
+            for key in (*other.required, *(key for _k, keys in other.any_of for key in keys))
+        }
         counted = [key for key in panel if key in later and (people[key].most_a_day, people[key].most_a_week) != (None, None)]
         resting = [key for key in panel if key in later and max(people[key].before, people[key].after)]
         rest = self.best(
-            number + 1, end, day + self.ask.days - 1 if last is None else last,
+            number + 1,
+            end,
+            day + self.ask.days - 1 if last is None else last,
             (*taken, *((key, unit) for key in counted for unit in people[key].units(at))),
             (*(pair for pair in ends if pair[0] not in panel), *((key, end) for key in sorted(resting))),
         )

@@ -69,7 +69,9 @@ def _changed(ask, key, **fields):
 
 
 def _without(ask, key):
-    return replace(ask, sessions=tuple(replace(one, required=tuple(each for each in one.required if each != key)) for one in ask.sessions))
+    return replace(
+        ask, sessions=tuple(replace(one, required=tuple(each for each in one.required if each != key)) for one in ask.sessions)
+    )
 
 
 def _longer(hours):

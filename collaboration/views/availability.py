@@ -25,7 +25,9 @@ from jobs.views.replies import dialog, refuse, said, saved
 
 
 def _interview(request, pk):
-    rows = Interview.objects.visible_to(request.member).select_related("application__candidate", "application__job", "company", "kit")
+    rows = Interview.objects.visible_to(request.member).select_related(
+        "application__candidate", "application__job", "company", "kit"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -66,7 +68,8 @@ def _found(request, interview, form):
         context["lanes"] = lanes(answer, max(asked["since"], now), asked["until"], interview.minutes)
         context["plans"] = [_said(plan, wanted, answer.members, asked["zone"]) for plan in answer.plans]
         context["ways"] = [
-            {"text": availability.in_words(way, answer.members), **_said(way.plan, wanted, answer.members, asked["zone"])} for way in answer.ways
+            {"text": availability.in_words(way, answer.members), **_said(way.plan, wanted, answer.members, asked["zone"])}
+            for way in answer.ways
         ]
     return context
 
@@ -80,8 +83,12 @@ def _said(plan, wanted, members, zone):
     here = timezone.get_current_timezone_name()
     others = [(name, names) for name, names in {zone: [_("Candidate")], **_more(there, zone)}.items() if name != here]
     return {
-        "start": start, "end": start + timedelta(minutes=wanted.minutes),
-        "zones": [(name.rpartition("/")[2].replace("_", " "), start.astimezone(ZoneInfo(name)), ", ".join(names)) for name, names in others],
+        "start": start,
+        "end": start + timedelta(minutes=wanted.minutes),
+        "zones": [
+            (name.rpartition("/")[2].replace("_", " "), start.astimezone(ZoneInfo(name)), ", ".join(names))
+            for name, names in others
+        ],
         "missing": [one.name for one in wanted.optional if str(one.pk) not in plan.optional[0]],
     }
 
@@ -96,7 +103,10 @@ def _acted(request, interview):
     try:
         if "schedule" in post:
             interviews.schedule(
-                interview=interview, starts_at=_moment(post["schedule"]), actor=request.member, time_zone=timezone.get_current_timezone_name()
+                interview=interview,
+                starts_at=_moment(post["schedule"]),
+                actor=request.member,
+                time_zone=timezone.get_current_timezone_name(),
             )
             messages.success(request, _("%(name)s is scheduled.") % {"name": interview.name})
         elif "withdraw" in post:
@@ -147,7 +157,9 @@ def time_change(request, pk):
             words = _("Approved. Offer other times now.") if approve else _("Denied. The time stays.")
             return saved(request, words, reverse("collaboration:find_times", args=[change.interview_id]))
     title = _("%(name)s asks for another time") % {"name": change.interview.application.candidate.name}
-    return dialog(request, "collaboration/time_change.html", title=title, form=form, change=change, status=422 if form.is_bound else 200)
+    return dialog(
+        request, "collaboration/time_change.html", title=title, form=form, change=change, status=422 if form.is_bound else 200
+    )
 
 
 @require_GET
@@ -162,8 +174,12 @@ def _my_times(request, busy=None, limits=None):
     rows = BusyTime.objects.filter(member=member, ends_at__gt=now).select_related("interview").order_by("starts_at")[:100]
     bad = any(form is not None and form.is_bound for form in (busy, limits))
     context = {
-        "rows": rows, "week": week(member), "zone": availability.zone_of(member), "busy_form": busy or BusyForm(),
-        "limits_form": limits or LimitsForm(initial=availability.limits_of(member)), "member": member,
+        "rows": rows,
+        "week": week(member),
+        "zone": availability.zone_of(member),
+        "busy_form": busy or BusyForm(),
+        "limits_form": limits or LimitsForm(initial=availability.limits_of(member)),
+        "member": member,
     }
     return render(request, "collaboration/my_times.html", context, status=422 if bad else 200)
 
@@ -203,7 +219,9 @@ def busy_remove(request, pk):
         except Refused as refusal:
             return said(request, str(refusal), level="error", back=reverse("collaboration:my_times"))
         return saved(request, _("You can be asked for that time again."), reverse("collaboration:my_times"))
-    return dialog(request, "jobs/dialog_form.html", title=_("Are you free then after all?"), form=Form(), text=row.text, verb=_("Remove"))
+    return dialog(
+        request, "jobs/dialog_form.html", title=_("Are you free then after all?"), form=Form(), text=row.text, verb=_("Remove")
+    )
 
 
 urlpatterns = [

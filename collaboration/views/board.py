@@ -44,10 +44,17 @@ def _show(request, rows, stages, job):
     order = request.GET.get("sort") if request.GET.get("sort") in service.ORDERS else "score"
     topic = f"job:{job.pk}" if job else f"applications:{request.member.company_id}"
     context = {
-        "columns": columns, "one_job": job is not None, "job": job, "order": order, "topic": topic, "asked": _query(request),
-        "may_move": request.member.can(Action.MOVE_APPLICATION), "may_edit": request.member.can(Action.EDIT_CANDIDATE),
+        "columns": columns,
+        "one_job": job is not None,
+        "job": job,
+        "order": order,
+        "topic": topic,
+        "asked": _query(request),
+        "may_move": request.member.can(Action.MOVE_APPLICATION),
+        "may_edit": request.member.can(Action.EDIT_CANDIDATE),
         "presence": ("job", job.pk) if job else ("boards", request.member.company_id),
-        "back": f"job={job.pk}" if job else "", "job_id": str(job.pk) if job else "",
+        "back": f"job={job.pk}" if job else "",
+        "job_id": str(job.pk) if job else "",
     }
     column = next((one for one in columns if one.key == request.GET.get("column")), None)
     if column:
@@ -90,6 +97,7 @@ def _have(request):
 
 def _views(request, order):
     """The two pairs of links above the board: whose people, and in which order."""
+
     def to(**changes):
         query = request.GET.copy()
         for name, value in changes.items():
@@ -101,7 +109,10 @@ def _views(request, order):
     mine = request.GET.get("mine") == "true"
     return {
         "whose": [(_("Team"), to(mine=""), not mine, "users"), (_("Mine"), to(mine="true"), mine, "user-check")],
-        "order": [(_("Best match"), to(sort=""), order == "score", "target"), (_("Answer due"), to(sort="due"), order == "due", "clock")],
+        "order": [
+            (_("Best match"), to(sort=""), order == "score", "target"),
+            (_("Answer due"), to(sort="due"), order == "due", "clock"),
+        ],
     }
 
 

@@ -86,10 +86,20 @@ def _context(request, interview, zone, refused):
         state, choosing = "over", False
     free = Slot.objects.offered_to(interview).open().free_for(interview).order_by("starts_at") if choosing else ()
     return {
-        "interview": interview, "company": interview.company, "zone": zone, "zones": time_zones(), "state": state, "change": change,
-        "slots": [slot for slot in free if slot.starts_at != interview.starts_at][:60], "choosing": choosing, "refused": refused,
-        "panel": [row.member for row in interview.panel.select_related("member__user").order_by("-required", "member__user__name")],
-        "posted": request.POST, "zone_known": "zone" in request.GET or request.method == "POST",
+        "interview": interview,
+        "company": interview.company,
+        "zone": zone,
+        "zones": time_zones(),
+        "state": state,
+        "change": change,
+        "slots": [slot for slot in free if slot.starts_at != interview.starts_at][:60],
+        "choosing": choosing,
+        "refused": refused,
+        "panel": [
+            row.member for row in interview.panel.select_related("member__user").order_by("-required", "member__user__name")
+        ],
+        "posted": request.POST,
+        "zone_known": "zone" in request.GET or request.method == "POST",
     }
 
 

@@ -36,7 +36,9 @@ def panel(request, kind, pk):
     entity, text, problem = entity_of(request, kind, pk), "", ""
     if request.method == "POST":
         if not request.member.can(Action.COMMENT):
-            return said(request, _("Your role lets you read comments, not write them."), level="error", back=_page_of(kind, entity))
+            return said(
+                request, _("Your role lets you read comments, not write them."), level="error", back=_page_of(kind, entity)
+            )
         form = CommentForm(request.POST)
         if form.is_valid():
             problem = _say(request, kind, entity, form.cleaned_data)
@@ -57,7 +59,12 @@ def _say(request, kind, entity, given):
         parent = get_object_or_404(Comment.objects.visible_to(request.member), pk=given["parent"])
     try:
         service.add_comment(
-            entity_type=kind, entity=entity, author=request.member, text=given["text"], parent=parent, private=given["private"],
+            entity_type=kind,
+            entity=entity,
+            author=request.member,
+            text=given["text"],
+            parent=parent,
+            private=given["private"],
             files=request.FILES.getlist("files"),
         )
     except Refused as refusal:
@@ -73,17 +80,28 @@ def _panel(request, kind, entity, text="", problem=""):
     answers = {}
     for reply in _full(rows.filter(parent__in=roots)).order_by("created_at", "pk"):
         answers.setdefault(reply.parent_id, []).append(reply)
-    threads = [(as_said(one, request.member), [as_said(reply, request.member) for reply in answers.get(one.pk, [])]) for one in roots]
+    threads = [
+        (as_said(one, request.member), [as_said(reply, request.member) for reply in answers.get(one.pk, [])]) for one in roots
+    ]
     context = {
-        "kind": kind, "entity": entity, "topic": f"{kind}:{entity.pk}", "threads": threads, "more": more, "text": text, "problem": problem,
-        "mentions_url": f"{reverse(f'collaboration:{kind}_mentions', args=[entity.pk])}?q=", "may_write": request.member.can(Action.COMMENT),
+        "kind": kind,
+        "entity": entity,
+        "topic": f"{kind}:{entity.pk}",
+        "threads": threads,
+        "more": more,
+        "text": text,
+        "problem": problem,
+        "mentions_url": f"{reverse(f'collaboration:{kind}_mentions', args=[entity.pk])}?q=",
+        "may_write": request.member.can(Action.COMMENT),
         "address": reverse(f"collaboration:{kind}_comments", args=[entity.pk]),
     }
     return render(request, "collaboration/_comments.html", context)
 
 
 def _full(rows):
-    return rows.select_related("author__user", "deleted_by__user").prefetch_related("mentioned", "reactions__member__user", "attachments")
+    return rows.select_related("author__user", "deleted_by__user").prefetch_related(
+        "mentioned", "reactions__member__user", "attachments"
+    )
 
 
 def as_said(comment, member):
@@ -93,8 +111,14 @@ def as_said(comment, member):
     for one in comment.reactions.all():
         groups.setdefault(one.kind, []).append(one.member)
     comment.groups = [
-        {"kind": kind, "label": label, "icon": ICONS[kind], "count": len(groups.get(kind, [])), "mine": member in groups.get(kind, []),
-         "names": ", ".join(one.name for one in groups.get(kind, []))}
+        {
+            "kind": kind,
+            "label": label,
+            "icon": ICONS[kind],
+            "count": len(groups.get(kind, [])),
+            "mine": member in groups.get(kind, []),
+            "names": ", ".join(one.name for one in groups.get(kind, [])),
+        }
         for kind, label in Reaction.Kind.choices
     ]
     comment.may_edit, comment.may_delete = service.may_edit(comment, member), service.may_delete(comment, member)
@@ -136,8 +160,12 @@ def edit(request, pk):
             problem = str(refusal)
     if (request.method == "POST" and not problem) or "cancel" in request.GET:
         return _one(request, pk)
-    context = {"comment": comment, "text": request.POST.get("text", comment.text), "problem": problem,
-               "mentions_url": f"{reverse(f'collaboration:{comment.entity_type}_mentions', args=[comment.entity_id])}?q="}
+    context = {
+        "comment": comment,
+        "text": request.POST.get("text", comment.text),
+        "problem": problem,
+        "mentions_url": f"{reverse(f'collaboration:{comment.entity_type}_mentions', args=[comment.entity_id])}?q=",
+    }
     return render(request, "collaboration/_comment_edit.html", context, status=422 if problem else 200)
 
 

@@ -31,7 +31,14 @@ def _show(request, template, topic, size=50, **about):
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = feed.happened(request.member, group=asked.get("group", ""), by=asked.get("by"), **about)
     page = page_of(rows, request, orders={"newest": ("-at", "-pk")}, size=size)
-    context = {"page": page, "lines": feed.as_lines(page.rows, request.member), "form": form, "topic": topic, "filtered": any(asked.values()), **about}
+    context = {
+        "page": page,
+        "lines": feed.as_lines(page.rows, request.member),
+        "form": form,
+        "topic": topic,
+        "filtered": any(asked.values()),
+        **about,
+    }
     return render(request, template, context)
 
 

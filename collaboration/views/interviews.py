@@ -21,7 +21,9 @@ from jobs.views.replies import dialog, refuse, said
 
 State = Interview.State
 ORDERS = {
-    "upcoming": {"when": ("starts_at", "pk")}, "to_schedule": {"since": ("created_at", "pk")}, "cards": {"when": ("interview__ends_at", "pk")},
+    "upcoming": {"when": ("starts_at", "pk")},
+    "to_schedule": {"since": ("created_at", "pk")},
+    "cards": {"when": ("interview__ends_at", "pk")},
     "past": {"-when": ("-starts_at", "-pk")},
 }
 
@@ -34,15 +36,23 @@ def interview_list(request):
     whose = "all" if request.GET.get("whose") == "all" or which == "to_schedule" else "mine"
     form = ListForm(request.GET, member=request.member)
     if which == "cards":
-        rows = form.narrow(scorecards.owed(request.member), "interview__").select_related("interview__application__candidate",
-                                                                                          "interview__application__job")
+        rows = form.narrow(scorecards.owed(request.member), "interview__").select_related(
+            "interview__application__candidate", "interview__application__job"
+        )
         page = page_of(rows, request, orders=ORDERS[which])
         shown = dress([seat.interview for seat in page.rows], request.member)
     else:
         page = page_of(form.narrow(_rows(request.member, which, whose)), request, orders=ORDERS[which])
         shown = dress(page.rows, request.member)
-    context = {"page": page, "rows": shown, "which": which, "whose": whose, "form": form, "now": timezone.now(),
-               "narrowed": any(request.GET.get(name) for name in ("job", "kind"))}
+    context = {
+        "page": page,
+        "rows": shown,
+        "which": which,
+        "whose": whose,
+        "form": form,
+        "now": timezone.now(),
+        "narrowed": any(request.GET.get(name) for name in ("job", "kind")),
+    }
     return render(request, "collaboration/interviews.html", context)
 
 
@@ -65,7 +75,11 @@ def dress(rows, member):
     hidden = scorecards.hidden_from(member, ids)
     sent = set(Scorecard.objects.filter(interview__in=ids).sent().values_list("interview_id", "member_id"))
     seats = {}
-    for seat in Panelist.objects.filter(interview__in=ids).select_related("member__user").order_by("-required", "member__user__name", "pk"):
+    for seat in (
+        Panelist.objects.filter(interview__in=ids)
+        .select_related("member__user")
+        .order_by("-required", "member__user__name", "pk")
+    ):
         seats.setdefault(seat.interview_id, []).append(seat)
     for one in rows:
         one.seats, one.mine = seats.get(one.pk, []), None
@@ -78,7 +92,10 @@ def dress(rows, member):
                 one.mine = seat
             elif one.pk in hidden:
                 seat.card = "hidden"
-        one.sent, one.to_come = sum(seat.card == "sent" for seat in one.seats), one.over and one.state in (State.SCHEDULED, State.DONE)
+        one.sent, one.to_come = (
+            sum(seat.card == "sent" for seat in one.seats),
+            one.over and one.state in (State.SCHEDULED, State.DONE),
+        )
         one.hidden = one.pk in hidden
     return rows
 
@@ -91,8 +108,11 @@ def panel(request, pk):
     rows = Interview.objects.visible_to(request.member).filter(application=application).order_by("starts_at", "created_at", "pk")
     rows = dress(rows.select_related("application")[:40], request.member)
     context = {
-        "application": application, "rows": rows, "summary": scorecards.summary(application=application, member=request.member),
-        "topic": f"application:{pk}", "has_plan": InterviewPlan.objects.filter(job=application.job_id).exists(),
+        "application": application,
+        "rows": rows,
+        "summary": scorecards.summary(application=application, member=request.member),
+        "topic": f"application:{pk}",
+        "has_plan": InterviewPlan.objects.filter(job=application.job_id).exists(),
         "running": application.status == Application.Status.ACTIVE,
     }
     return render(request, "collaboration/_interviews.html", context)
@@ -104,7 +124,9 @@ def _application(request, pk):
 
 def own_interview(request, pk):
     """The visible interview with that id and whom it is about, or 404."""
-    rows = Interview.objects.visible_to(request.member).select_related("application__candidate", "application__job", "application__stage", "kit")
+    rows = Interview.objects.visible_to(request.member).select_related(
+        "application__candidate", "application__job", "application__stage", "kit"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -114,20 +136,36 @@ def interview(request, pk):
     """One interview with its kit: purpose, questions, attributes; the candidate's papers; what colleagues found."""
     row = own_interview(request, pk)
     [row] = dress([row], request.member)
-    cards = Scorecard.objects.visible_to(request.member).filter(interview=row).sent().select_related("member__user").prefetch_related("ratings")
+    cards = (
+        Scorecard.objects.visible_to(request.member)
+        .filter(interview=row)
+        .sent()
+        .select_related("member__user")
+        .prefetch_related("ratings")
+    )
     context = {
-        "interview": row, "application": row.application, "candidate": row.application.candidate, "job": row.application.job,
-        "attributes": list(row.kit.attributes.all()) if row.kit else [], "cards": cards.order_by("submitted_at", "pk"),
-        "topic": f"interview:{pk}", "resume": row.application.candidate.resumes.order_by("-pk").first(),
-        "may_end": row.state in (State.TO_SCHEDULE, State.SCHEDULED, State.NO_SHOW, State.DONE) and service.has_begun(row) and bool(
-            row.mine or request.member.can(Action.SCHEDULE_INTERVIEW)),
+        "interview": row,
+        "application": row.application,
+        "candidate": row.application.candidate,
+        "job": row.application.job,
+        "attributes": list(row.kit.attributes.all()) if row.kit else [],
+        "cards": cards.order_by("submitted_at", "pk"),
+        "topic": f"interview:{pk}",
+        "resume": row.application.candidate.resumes.order_by("-pk").first(),
+        "may_end": row.state in (State.TO_SCHEDULE, State.SCHEDULED, State.NO_SHOW, State.DONE)
+        and service.has_begun(row)
+        and bool(row.mine or request.member.can(Action.SCHEDULE_INTERVIEW)),
     }
     return render(request, "collaboration/interview.html", context)
 
 
 def _done(request, words, interview):
-    return said(request, words, back=reverse("collaboration:interview", args=[interview.pk]),
-                **{"dialog:close": True, "interviews:changed": True})
+    return said(
+        request,
+        words,
+        back=reverse("collaboration:interview", args=[interview.pk]),
+        **{"dialog:close": True, "interviews:changed": True},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,14 +176,21 @@ def create(request, pk):
     form = InterviewForm(request.POST or None, member=request.member)
     if request.method == "POST" and form.is_valid():
         try:
-            made = service.create_interview(application=application, actor=request.member, kit=form.cleaned_data["kit"],
-                                            panel=form.cleaned_data["panel"], **form.values())
+            made = service.create_interview(
+                application=application,
+                actor=request.member,
+                kit=form.cleaned_data["kit"],
+                panel=form.cleaned_data["panel"],
+                **form.values(),
+            )
         except Refused as refusal:
             refuse(form, _at_field(refusal))
         else:
             return _done(request, _("“%(name)s” is added.") % {"name": made.name}, made)
     title = _("Add an interview with %(name)s") % {"name": application.candidate.name}
-    return dialog(request, "jobs/dialog_form.html", title=title, form=form, verb=_("Add interview"), status=422 if form.is_bound else 200)
+    return dialog(
+        request, "jobs/dialog_form.html", title=title, form=form, verb=_("Add interview"), status=422 if form.is_bound else 200
+    )
 
 
 def _at_field(refusal):
@@ -165,8 +210,13 @@ def plan(request, pk):
     except Refused as refusal:
         return said(request, str(refusal), level="error", back=back)
     words = ngettext("%(count)d interview is planned.", "%(count)d interviews are planned.", len(made)) % {"count": len(made)}
-    return said(request, words if made else _("All interviews of the plan are there already."), level="success" if made else "info", back=back,
-                **{"interviews:changed": True})
+    return said(
+        request,
+        words if made else _("All interviews of the plan are there already."),
+        level="success" if made else "info",
+        back=back,
+        **{"interviews:changed": True},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,14 +226,26 @@ def edit(request, pk):
     form = InterviewForm(request.POST or None, member=request.member, changes=row)
     if request.method == "POST" and form.is_valid():
         try:
-            service.change(interview=row, actor=request.member, panel=form.cleaned_data["panel"],
-                           seen_revision=int(request.POST["revision"]) if request.POST.get("revision", "").isdigit() else None, **form.values())
+            service.change(
+                interview=row,
+                actor=request.member,
+                panel=form.cleaned_data["panel"],
+                seen_revision=int(request.POST["revision"]) if request.POST.get("revision", "").isdigit() else None,
+                **form.values(),
+            )
         except Refused as refusal:
             refuse(form, _at_field(refusal))
         else:
             return _done(request, _("Changed."), row)
-    return dialog(request, "jobs/dialog_form.html", title=_("Change “%(name)s”") % {"name": row.name}, form=form, verb=_("Save"),
-                  hidden=[("revision", [row.revision])], status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Change “%(name)s”") % {"name": row.name},
+        form=form,
+        verb=_("Save"),
+        hidden=[("revision", [row.revision])],
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -201,8 +263,15 @@ def schedule(request, pk):
         else:
             return _done(request, _("“%(name)s” is scheduled.") % {"name": row.name}, row)
     title = _("Move “%(name)s”") if row.starts_at else _("Schedule “%(name)s”")
-    return dialog(request, "collaboration/schedule_form.html", title=title % {"name": row.name}, form=form, interview=row,
-                  verb=_("Move") if row.starts_at else _("Schedule"), status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "collaboration/schedule_form.html",
+        title=title % {"name": row.name},
+        form=form,
+        interview=row,
+        verb=_("Move") if row.starts_at else _("Schedule"),
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -218,8 +287,16 @@ def cancel(request, pk):
             refuse(form, refusal)
         else:
             return _done(request, _("“%(name)s” is cancelled.") % {"name": row.name}, row)
-    return dialog(request, "jobs/dialog_form.html", title=_("Cancel “%(name)s”?") % {"name": row.name}, form=form, verb=_("Cancel the interview"),
-                  danger=True, text=_("Everybody’s time is free again."), status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Cancel “%(name)s”?") % {"name": row.name},
+        form=form,
+        verb=_("Cancel the interview"),
+        danger=True,
+        text=_("Everybody’s time is free again."),
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])

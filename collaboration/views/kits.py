@@ -40,8 +40,13 @@ def kit_form(request, pk=None):
     attributes = Rows(AttributeRow, "attribute", data=data, initial=[] if data else looked)
     if data is not None and all([form.is_valid(), questions.is_valid(), attributes.is_valid()]):  # noqa: C419  (each says what is wrong)
         try:
-            service.save_kit(company=request.member.company, kit=kit, questions=[row["text"] for row in questions.cleaned],
-                             attributes=[(row["name"], row["text"]) for row in attributes.cleaned], **form.cleaned_data)
+            service.save_kit(
+                company=request.member.company,
+                kit=kit,
+                questions=[row["text"] for row in questions.cleaned],
+                attributes=[(row["name"], row["text"]) for row in attributes.cleaned],
+                **form.cleaned_data,
+            )
         except Refused as refusal:
             refuse(form, refusal)
         else:
@@ -60,8 +65,11 @@ def kit_archive(request, pk):
         service.archive_kit(kit=kit, archived=archived)
     except Refused as refusal:
         return said(request, str(refusal), level="error", back=reverse("collaboration:kits"))
-    return saved(request, _("The kit is archived. Interviews made with it keep it.") if archived else _("The kit is back."),
-                 reverse("collaboration:kits"))
+    return saved(
+        request,
+        _("The kit is archived. Interviews made with it keep it.") if archived else _("The kit is back."),
+        reverse("collaboration:kits"),
+    )
 
 
 def _full(plans):
@@ -94,9 +102,17 @@ def plan_name(request, pk=None):
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            return saved(request, _("“%(name)s” is saved.") % {"name": form.cleaned_data["name"]}, reverse("collaboration:interview_plans"))
-    return dialog(request, "jobs/dialog_form.html", title=_("Rename the plan") if plan else _("New interview plan"), form=form, verb=_("Save"),
-                  status=422 if form.is_bound else 200)
+            return saved(
+                request, _("“%(name)s” is saved.") % {"name": form.cleaned_data["name"]}, reverse("collaboration:interview_plans")
+            )
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Rename the plan") if plan else _("New interview plan"),
+        form=form,
+        verb=_("Save"),
+        status=422 if form.is_bound else 200,
+    )
 
 
 @needs(Action.VIEW_JOBS)
@@ -105,7 +121,8 @@ def job_plan(request, pk):
     job = get_job(request, pk)
     plan = _full(InterviewPlan.objects.visible_to(request.member).filter(job=job)).first()
     context = job_frame(request, job, "interviews") | {
-        "plan": plan and _with_words(plan), "templates": InterviewPlan.objects.visible_to(request.member).filter(job=None).exists(),
+        "plan": plan and _with_words(plan),
+        "templates": InterviewPlan.objects.visible_to(request.member).filter(job=None).exists(),
     }
     return render(request, "collaboration/job_interviews.html", context)
 
@@ -124,7 +141,14 @@ def begin(request, pk):
             refuse(form, refusal)
         else:
             return saved(request, _("The plan is begun."), back)
-    return dialog(request, "jobs/dialog_form.html", title=_("Interview plan"), form=form, verb=_("Begin"), status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Interview plan"),
+        form=form,
+        verb=_("Begin"),
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _own_plan(request, pk):
@@ -135,7 +159,9 @@ def _own_plan(request, pk):
 
 
 def _back(plan):
-    return reverse("collaboration:job_interviews", args=[plan.job_id]) if plan.job_id else reverse("collaboration:interview_plans")
+    return (
+        reverse("collaboration:job_interviews", args=[plan.job_id]) if plan.job_id else reverse("collaboration:interview_plans")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,7 +172,9 @@ def plan_delete(request, pk):
         back = _back(plan)
         plan.delete()
         return saved(request, _("The plan is deleted. Interviews that were made of it stay."), back)
-    return dialog(request, "jobs/dialog_form.html", title=_("Delete this plan?"), form=Form(), text=plan.name, verb=_("Delete"), danger=True)
+    return dialog(
+        request, "jobs/dialog_form.html", title=_("Delete this plan?"), form=Form(), text=plan.name, verb=_("Delete"), danger=True
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,19 +184,28 @@ def planned(request, pk, place=None):
     plan = _own_plan(request, pk)
     rows = service.rows_of(plan)
     now = rows[place] if place is not None and place < len(rows) else None
-    form = PlannedForm(request.POST if request.method == "POST" else None, member=request.member,
-                       initial={"kit": now["kit"].pk, "stage_type": now["stage_type"], "panel": [one.pk for one in now["panel"]]} if now else {})
+    form = PlannedForm(
+        request.POST if request.method == "POST" else None,
+        member=request.member,
+        initial={"kit": now["kit"].pk, "stage_type": now["stage_type"], "panel": [one.pk for one in now["panel"]]} if now else {},
+    )
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
         try:
-            service.edit_plan(plan=plan, edit=lambda rows: [*rows[:place], given, *rows[place + 1:]] if now else [*rows, given])
+            service.edit_plan(plan=plan, edit=lambda rows: [*rows[:place], given, *rows[place + 1 :]] if now else [*rows, given])
         except Refused as refusal:
             refusal.field = "panel" if refusal.field == "member" else refusal.field
             refuse(form, refusal)
         else:
             return saved(request, _("The plan is saved."), _back(plan))
-    return dialog(request, "jobs/dialog_form.html", title=_("Change the interview") if now else _("Add an interview"), form=form, verb=_("Save"),
-                  status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Change the interview") if now else _("Add an interview"),
+        form=form,
+        verb=_("Save"),
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_POST

@@ -16,9 +16,7 @@ def lanes(answer, since, until, minutes):
     zone = timezone.get_current_timezone()
     days = _days(answer.ask.people, since, until, zone)
     bounds = [_bounds(day, zone) for day in days]
-    drawn = {
-        person.key: [_cell(person, start, end) for start, end in bounds] for person in answer.ask.people
-    }
+    drawn = {person.key: [_cell(person, start, end) for start, end in bounds] for person in answer.ask.people}
     edges = [edge for cells in drawn.values() for cell in cells for x, width in cell["work"] for edge in (x, x + width)]
     first = min(edges, default=9 * HOUR) // HOUR * HOUR
     last = -(-max(edges, default=17 * HOUR) // HOUR) * HOUR
@@ -28,8 +26,14 @@ def lanes(answer, since, until, minutes):
     rows = [{"member": answer.members[key], "zone": zone_of(answer.members[key]), "cells": cells} for key, cells in drawn.items()]
     lines = [hour for hour in range(first + HOUR, last, HOUR) if (hour // HOUR) % 3 == 0]
     return {
-        "days": days, "rows": rows, "first": first, "width": last - first, "lines": lines, "here": timezone.get_current_timezone_name(),
-        "from": f"{first // HOUR:02}:00", "to": f"{last // HOUR:02}:00",
+        "days": days,
+        "rows": rows,
+        "first": first,
+        "width": last - first,
+        "lines": lines,
+        "here": timezone.get_current_timezone_name(),
+        "from": f"{first // HOUR:02}:00",
+        "to": f"{last // HOUR:02}:00",
     }
 
 

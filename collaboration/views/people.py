@@ -38,7 +38,12 @@ def panel(request, kind, pk):
     about = _subject(request, kind, pk)
     rows = Task.objects.visible_to(request.member).filter(**about).to_do().select_related("member__user", "job")[:20]
     context = {
-        "kind": kind, "about": about[kind], "topic": f"{kind}:{pk}", "row": assignments.running(**about), "tasks": rows, "now": timezone.now(),
+        "kind": kind,
+        "about": about[kind],
+        "topic": f"{kind}:{pk}",
+        "row": assignments.running(**about),
+        "tasks": rows,
+        "now": timezone.now(),
         "assign_url": reverse(f"collaboration:{kind}_assign", args=[pk]),
         "task_url": f"{reverse('collaboration:task_create')}?{kind}={pk}",
     }
@@ -63,11 +68,20 @@ def assign(request, kind, pk):
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            words = _("%(name)s is with %(who)s now.") % {"name": name, "who": member.name} if member else _(
-                "Nobody looks after %(name)s now.") % {"name": name}
+            words = (
+                _("%(name)s is with %(who)s now.") % {"name": name, "who": member.name}
+                if member
+                else _("Nobody looks after %(name)s now.") % {"name": name}
+            )
             return _done(request, words, reverse(f"jobs:{kind}", args=[pk]))
-    return dialog(request, "jobs/dialog_form.html", title=_("Who looks after %(name)s?") % {"name": name}, form=form, verb=_("Assign"),
-                  status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Who looks after %(name)s?") % {"name": name},
+        form=form,
+        verb=_("Assign"),
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _done(request, words, back):
@@ -92,8 +106,15 @@ def assign_many(request):
     if form.is_bound and form.is_valid():
         form.add_error("member", _("Choose who is to look after them."))
     hidden = [("row", request.POST.getlist("row")[:1000]), ("all", request.POST.getlist("all"))]
-    return dialog(request, "jobs/dialog_form.html", title=_("Assign applications"), form=form, hidden=hidden, verb=_("Assign"),
-                  status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Assign applications"),
+        form=form,
+        hidden=hidden,
+        verb=_("Assign"),
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_GET
@@ -105,15 +126,20 @@ def home_panel(request):
     whom = "interview__application__candidate", "interview__application__job"
     sits = Panelist.objects.filter(member=request.member).select_related(*whom)
     mine = Task.objects.of(request.member.company).filter(member=request.member).to_do()
-    today = sits.filter(interview__state=Interview.State.SCHEDULED, interview__ends_at__gte=now, interview__starts_at__lte=end_of_day)
+    today = sits.filter(
+        interview__state=Interview.State.SCHEDULED, interview__ends_at__gte=now, interview__starts_at__lte=end_of_day
+    )
     people = Application.objects.visible_to(request.member).active().filter(assignee=request.member)
     context = {
-        "tasks": mine.select_related("member__user", "candidate", "job")[:6], "now": now,
+        "tasks": mine.select_related("member__user", "candidate", "job")[:6],
+        "now": now,
         "today": [seat.interview for seat in today.order_by("interview__starts_at")[:6]],
-        "cards": [seat.interview for seat in scorecards.owed(request.member).select_related(*whom).order_by("interview__ends_at")[:6]],
-        "people": people.select_related("candidate", "job", "stage").only(
-            "pk", "match_score", "answer_due_at", "candidate__name", "job__title", "stage__name"
-        ).order_by("answer_due_at", "pk")[:6],
+        "cards": [
+            seat.interview for seat in scorecards.owed(request.member).select_related(*whom).order_by("interview__ends_at")[:6]
+        ],
+        "people": people.select_related("candidate", "job", "stage")
+        .only("pk", "match_score", "answer_due_at", "candidate__name", "job__title", "stage__name")
+        .order_by("answer_due_at", "pk")[:6],
     }
     return render(request, "collaboration/_home.html", context)
 
@@ -139,7 +165,9 @@ def _own_task(request, pk):
 @needs(Action.COMMENT)
 def task_create(request):
     """Write a task down, about an application or a person if the address names one."""
-    about = next((_subject(request, kind, request.GET[kind]) for kind in ("application", "candidate") if request.GET.get(kind)), {})
+    about = next(
+        (_subject(request, kind, request.GET[kind]) for kind in ("application", "candidate") if request.GET.get(kind)), {}
+    )
     form = TaskForm(request.POST or None, member=request.member)
     if request.method == "POST" and form.is_valid():
         try:
@@ -148,15 +176,25 @@ def task_create(request):
             refuse(form, refusal)
         else:
             return _done(request, _("Written down."), reverse("collaboration:tasks"))
-    return dialog(request, "jobs/dialog_form.html", title=_("New task"), form=form, verb=_("Write down"), status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("New task"),
+        form=form,
+        verb=_("Write down"),
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Action.COMMENT)
 def task_edit(request, pk):
     task = _own_task(request, pk)
-    form = TaskForm(request.POST or None, member=request.member,
-                    initial={"text": task.text, "member": task.member_id, "due_at": task.due_at and timezone.localtime(task.due_at)})
+    form = TaskForm(
+        request.POST or None,
+        member=request.member,
+        initial={"text": task.text, "member": task.member_id, "due_at": task.due_at and timezone.localtime(task.due_at)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             tasks.change_task(task=task, actor=request.member, **form.cleaned_data)
@@ -164,7 +202,14 @@ def task_edit(request, pk):
             refuse(form, refusal)
         else:
             return _done(request, _("Changed."), reverse("collaboration:tasks"))
-    return dialog(request, "jobs/dialog_form.html", title=_("Change the task"), form=form, verb=_("Save"), status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Change the task"),
+        form=form,
+        verb=_("Save"),
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_POST
@@ -175,8 +220,13 @@ def task_done(request, pk):
     done = request.POST.get("done") != "false"
     tasks.finish_task(task=task, actor=request.member, done=done)
     undo = f"{reverse('collaboration:task_undo', args=[pk])}" if done else ""
-    return said(request, _("Done: %(text)s") % {"text": task.text} if done else _("Open again: %(text)s") % {"text": task.text},
-                back=reverse("collaboration:tasks"), undo=undo, **{"people:changed": True})
+    return said(
+        request,
+        _("Done: %(text)s") % {"text": task.text} if done else _("Open again: %(text)s") % {"text": task.text},
+        back=reverse("collaboration:tasks"),
+        undo=undo,
+        **{"people:changed": True},
+    )
 
 
 @require_POST
@@ -185,7 +235,9 @@ def task_undo(request, pk):
     """Take the tick back: what a toast offers."""
     task = _own_task(request, pk)
     tasks.finish_task(task=task, actor=request.member, done=False)
-    return said(request, _("Open again: %(text)s") % {"text": task.text}, back=reverse("collaboration:tasks"), **{"people:changed": True})
+    return said(
+        request, _("Open again: %(text)s") % {"text": task.text}, back=reverse("collaboration:tasks"), **{"people:changed": True}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -196,7 +248,9 @@ def task_delete(request, pk):
     if request.method == "POST":
         tasks.delete_task(task=task, actor=request.member)
         return _done(request, _("The task is gone."), reverse("collaboration:tasks"))
-    return dialog(request, "jobs/dialog_form.html", title=_("Delete the task?"), form=Form(), text=task.text, verb=_("Delete"), danger=True)
+    return dialog(
+        request, "jobs/dialog_form.html", title=_("Delete the task?"), form=Form(), text=task.text, verb=_("Delete"), danger=True
+    )
 
 
 urlpatterns = [

@@ -52,9 +52,16 @@ def scorecard(request, pk):
             messages.success(request, _("Your scorecard is sent."))
             return redirect(back)
     context = {
-        "interview": interview, "candidate": interview.application.candidate, "job": interview.application.job, "form": form, "card": card,
-        "sent": sent, "steps": STEPS, "recommendations": Scorecard.Recommendation.choices,
-        "version": card.changed_at.isoformat() if card else "", "problem": " ".join(form.non_field_errors()) if form.is_bound else "",
+        "interview": interview,
+        "candidate": interview.application.candidate,
+        "job": interview.application.job,
+        "form": form,
+        "card": card,
+        "sent": sent,
+        "steps": STEPS,
+        "recommendations": Scorecard.Recommendation.choices,
+        "version": card.changed_at.isoformat() if card else "",
+        "problem": " ".join(form.non_field_errors()) if form.is_bound else "",
     }
     return render(request, "collaboration/scorecard.html", context, status=422 if form.is_bound else 200)
 

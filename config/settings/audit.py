@@ -9,8 +9,21 @@ _SECRET = {"accounts.user": ["password", "last_login"], "accounts.invitation": [
 AUDITLOG_INCLUDE_TRACKING_MODELS = tuple(
     {"model": model, "exclude_fields": _SECRET.get(model, [])}
     for model in (
-        "accounts.company", "accounts.user", "accounts.membership", "accounts.invitation", "accounts.setting", "accounts.featureflag",
-        "jobs.department", "jobs.job", "jobs.jobpost", "jobs.pipelineplan", "jobs.stage", "jobs.source", "jobs.rejectionreason",
-        "jobs.customfield", "matching.companyskill", "matching.scoringconfig",
+        "accounts.company",
+        "accounts.user",
+        "accounts.membership",
+        "accounts.invitation",
+        "accounts.setting",
+        "accounts.featureflag",
+        "jobs.department",
+        "jobs.job",
+        "jobs.jobpost",
+        "jobs.pipelineplan",
+        "jobs.stage",
+        "jobs.source",
+        "jobs.rejectionreason",
+        "jobs.customfield",
+        "matching.companyskill",
+        "matching.scoringconfig",
     )
 )

@@ -47,10 +47,7 @@ else:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {
-                "hosts": [env("CHANNELS_URL", default=REDIS_URL)],
-                "prefix": f"intellimatch{_test_suffix}",
-            },
+            "CONFIG": {"hosts": [env("CHANNELS_URL", default=REDIS_URL)], "prefix": f"intellimatch{_test_suffix}"},
         }
     }
     CELERY_BROKER_URL = env("BROKER_URL", default=REDIS_URL)

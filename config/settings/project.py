@@ -132,8 +132,6 @@ WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "config.static.HashedStatic"
-        if HASHED_STATIC
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "config.static.HashedStatic" if HASHED_STATIC else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }

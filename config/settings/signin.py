@@ -11,10 +11,7 @@ __all__ = [
     "USERSESSIONS_TRACK_ACTIVITY", "GUARDIAN_RAISE_403", "ANONYMOUS_USER_NAME",
 ]  # fmt: skip
 
-AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
-    "guardian.backends.ObjectPermissionBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "guardian.backends.ObjectPermissionBackend"]
 ANONYMOUS_USER_NAME = None  # nobody signed in is nobody: no row stands for them
 GUARDIAN_RAISE_403 = False
 
@@ -63,6 +60,6 @@ SOCIALACCOUNT_PROVIDERS = {
                 "secret": env("LINKEDIN_CLIENT_SECRET", default=""),
                 "settings": {"server_url": "https://www.linkedin.com/oauth"},
             }
-        ],
+        ]
     },
 }

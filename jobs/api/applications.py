@@ -1,4 +1,5 @@
 """The API of applications: the same services as the pages."""
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
@@ -23,12 +24,17 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compa
     filterset_class = ApplicationFilter
     http_method_names = ["get", "post", "patch", "head", "options"]
     orders = {
-        "-applied": ("-applied_at", "-pk"), "due": ("answer_due_at", "pk"), "applied": ("applied_at", "pk"),
-        "-score": ("-match_score", "-pk"), "-moved": ("-moved_at", "-pk"),
+        "-applied": ("-applied_at", "-pk"),
+        "due": ("answer_due_at", "pk"),
+        "applied": ("applied_at", "pk"),
+        "-score": ("-match_score", "-pk"),
+        "-moved": ("-moved_at", "-pk"),
         "near_miss": ("missed_by", "pk"),  # with knocked_out=true: who is nearest to what the rules ask for
     }
     actions_needed = {
-        "list": Action.VIEW_JOBS, "retrieve": Action.VIEW_JOBS, "history": Action.VIEW_JOBS,
+        "list": Action.VIEW_JOBS,
+        "retrieve": Action.VIEW_JOBS,
+        "history": Action.VIEW_JOBS,
         **dict.fromkeys(["create", "partial_update", *ACTS], Action.MOVE_APPLICATION),
     }
 
@@ -48,8 +54,9 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compa
         asked.is_valid(raise_exception=True)
         return dict(asked.validated_data)
 
-    @extend_schema(summary="Enter a candidate into a job", request=said.ApplySerializer,
-                   responses={201: said.ApplicationSerializer})
+    @extend_schema(
+        summary="Enter a candidate into a job", request=said.ApplySerializer, responses={201: said.ApplicationSerializer}
+    )
     def create(self, request):
         made = service.apply_to_job(actor=request.member, **self._asked(said.ApplySerializer))
         return self._answer(made, status.HTTP_201_CREATED)
@@ -64,10 +71,15 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compa
     @action(detail=True, methods=["post"])
     def move(self, request, pk=None):
         application, given = self.get_object(), self._asked(said.MoveSerializer)
-        return self._answer(service.move_application(
-            application=application, to_stage=given["stage"], actor=request.member, why=given.get("why", ""),
-            seen_revision=given.get("revision"),
-        ))
+        return self._answer(
+            service.move_application(
+                application=application,
+                to_stage=given["stage"],
+                actor=request.member,
+                why=given.get("why", ""),
+                seen_revision=given.get("revision"),
+            )
+        )
 
     @extend_schema(summary="Reject an application", request=said.RejectSerializer)
     @action(detail=True, methods=["post"])
@@ -109,15 +121,22 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compa
     def history(self, request, pk=None):
         return Response(said.StageChangeSerializer(self.get_object().stage_changes.all(), many=True).data)
 
-    @extend_schema(summary="Move or reject many; each refusal is reported", request=said.BulkActSerializer,
-                   responses={200: said.BulkResultSerializer}, filters=False)
+    @extend_schema(
+        summary="Move or reject many; each refusal is reported",
+        request=said.BulkActSerializer,
+        responses={200: said.BulkResultSerializer},
+        filters=False,
+    )
     @action(detail=False, methods=["post"], pagination_class=None)
     def bulk(self, request):
         given = self._asked(said.BulkActSerializer)
         rows = Application.objects.visible_to(request.member).filter(pk__in=given["applications"])
         if given["act"] == "reject":
             result = bulk.bulk_reject(
-                applications=rows, actor=request.member, reason=given.get("reason"), note=given.get("note", ""),
+                applications=rows,
+                actor=request.member,
+                reason=given.get("reason"),
+                note=given.get("note", ""),
                 why=given.get("why", ""),
             )
         else:
@@ -135,8 +154,14 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compa
             raise service.MoveRefused("That stage is not there.", code="unknown_stage", field="stage")
         return stage
 
-    @extend_schema(summary="Take back what you did at one moment", request=said.UndoSerializer,
-                   responses={200: said.BulkResultSerializer}, filters=False)
+    @extend_schema(
+        summary="Take back what you did at one moment",
+        request=said.UndoSerializer,
+        responses={200: said.BulkResultSerializer},
+        filters=False,
+    )
     @action(detail=False, methods=["post"], pagination_class=None)
     def undo(self, request):
-        return Response(said.BulkResultSerializer(bulk.undo(actor=request.member, at=self._asked(said.UndoSerializer)["at"])).data)
+        return Response(
+            said.BulkResultSerializer(bulk.undo(actor=request.member, at=self._asked(said.UndoSerializer)["at"])).data
+        )

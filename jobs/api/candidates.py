@@ -1,4 +1,5 @@
 """The API of candidates: the same services as the pages."""
+
 from django.db.models import Prefetch
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import mixins, status
@@ -23,12 +24,21 @@ class CandidateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Company
     filterset_class = CandidateFilter
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     orders = {
-        "-created": ("-created_at", "-pk"), "created": ("created_at", "pk"), "name": ("name", "pk"), "-name": ("-name", "-pk"),
-        "-years": ("-years", "-pk"), "years": ("years", "pk"),
+        "-created": ("-created_at", "-pk"),
+        "created": ("created_at", "pk"),
+        "name": ("name", "pk"),
+        "-name": ("-name", "-pk"),
+        "-years": ("-years", "-pk"),
+        "years": ("years", "pk"),
     }
     actions_needed = {
-        "list": None, "retrieve": None, "create": Action.ADD_CANDIDATE, "partial_update": Action.EDIT_CANDIDATE,
-        "destroy": Action.DELETE_CANDIDATE, "tag": Action.EDIT_CANDIDATE, "assign": Action.EDIT_CANDIDATE,
+        "list": None,
+        "retrieve": None,
+        "create": Action.ADD_CANDIDATE,
+        "partial_update": Action.EDIT_CANDIDATE,
+        "destroy": Action.DELETE_CANDIDATE,
+        "tag": Action.EDIT_CANDIDATE,
+        "assign": Action.EDIT_CANDIDATE,
         "unassign": Action.EDIT_CANDIDATE,
     }
 
@@ -74,8 +84,12 @@ class CandidateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Company
         service.delete_candidate(candidate=self.get_object(), actor=request.member)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(summary="Tag many candidates, or take tags off", request=said.BulkTagSerializer,
-                   responses={200: said.CountSerializer}, filters=False)
+    @extend_schema(
+        summary="Tag many candidates, or take tags off",
+        request=said.BulkTagSerializer,
+        responses={200: said.CountSerializer},
+        filters=False,
+    )
     @action(detail=False, methods=["post"], url_path="tags", pagination_class=None)
     def tag(self, request):
         asked = said.BulkTagSerializer(data=request.data)
@@ -86,14 +100,20 @@ class CandidateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Company
         count = bulk_tag(candidates=chosen, tags=tags, actor=request.member, remove=given["remove"])
         return Response({"count": count})
 
-    @extend_schema(summary="Let a member see this candidate", request=said.SightSerializer,
-                   responses={204: OpenApiResponse(description="They see it now.")})
+    @extend_schema(
+        summary="Let a member see this candidate",
+        request=said.SightSerializer,
+        responses={204: OpenApiResponse(description="They see it now.")},
+    )
     @action(detail=True, methods=["post"])
     def assign(self, request, pk=None):
         return self._sight(request, service.assign_sight)
 
-    @extend_schema(summary="End a member's sight of this candidate", request=said.SightSerializer,
-                   responses={204: OpenApiResponse(description="Ended.")})
+    @extend_schema(
+        summary="End a member's sight of this candidate",
+        request=said.SightSerializer,
+        responses={204: OpenApiResponse(description="Ended.")},
+    )
     @action(detail=True, methods=["post"])
     def unassign(self, request, pk=None):
         return self._sight(request, service.end_sight)

@@ -1,4 +1,5 @@
 """Fields that the API of jobs shares."""
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 

@@ -1,4 +1,5 @@
 """The API of bringing people in: files, CSV imports, duplicates. The same services as the pages."""
+
 import django_filters
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -69,7 +70,9 @@ class Uploads(CompanyRows):
         return dict(asked.validated_data)
 
 
-@extend_schema_view(list=extend_schema(summary="Uploaded files, read or not"), retrieve=extend_schema(summary="One uploaded file"))
+@extend_schema_view(
+    list=extend_schema(summary="Uploaded files, read or not"), retrieve=extend_schema(summary="One uploaded file")
+)
 class ResumeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Uploads):
     """Files as they were uploaded. Reading goes on in the background: ask for `state`, or for the batch's progress."""
 
@@ -86,8 +89,11 @@ class ResumeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Uploads):
         """A row as it is now; whoever changed it saw it."""
         return self.get_serializer(Resume.objects.with_job_seen_by(self.request.member).get(pk=pk)).data
 
-    @extend_schema(summary="Upload a résumé, or a ZIP of them", request={"multipart/form-data": said.UploadSerializer},
-                   responses={201: said.ResumeFileSerializer})
+    @extend_schema(
+        summary="Upload a résumé, or a ZIP of them",
+        request={"multipart/form-data": said.UploadSerializer},
+        responses={201: said.ResumeFileSerializer},
+    )
     def create(self, request):
         given = self.asked(said.UploadSerializer)
         file = given.pop("file")
@@ -152,12 +158,17 @@ class CsvImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Uploads
     def _answer(self, intake, code=status.HTTP_200_OK):
         return Response(said.CsvImportSerializer(Intake.objects.get(pk=intake.pk)).data, status=code)
 
-    @extend_schema(summary="Upload a CSV file", request={"multipart/form-data": said.NewCsvSerializer},
-                   responses={201: said.CsvImportSerializer})
+    @extend_schema(
+        summary="Upload a CSV file",
+        request={"multipart/form-data": said.NewCsvSerializer},
+        responses={201: said.CsvImportSerializer},
+    )
     def create(self, request):
         given = self.asked(said.NewCsvSerializer)
         file = given["file"]
-        made = csv_import.start_csv(company=request.member.company, actor=request.member, file=file, name=file.name, job=given.get("job"))
+        made = csv_import.start_csv(
+            company=request.member.company, actor=request.member, file=file, name=file.name, job=given.get("job")
+        )
         return self._answer(made, status.HTTP_201_CREATED)
 
     @extend_schema(summary="Say what each column is, and begin the dry run", request=said.MappingSerializer)
@@ -204,7 +215,9 @@ class MergeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows
     orders = {"newest": ("-at", "-pk")}
     actions_needed = dict.fromkeys(["list", "retrieve", "create", "undo"], Action.EDIT_CANDIDATE)
 
-    @extend_schema(summary="Merge a candidate into another", request=said.NewMergeSerializer, responses={201: said.MergeSerializer})
+    @extend_schema(
+        summary="Merge a candidate into another", request=said.NewMergeSerializer, responses={201: said.MergeSerializer}
+    )
     def create(self, request):
         asked = said.NewMergeSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
@@ -225,8 +238,11 @@ class DuplicatesViewSet(GenericViewSet):
     pagination_class = None
     actions_needed = {"list": Action.EDIT_CANDIDATE}
 
-    @extend_schema(summary="Others who may be this person", operation_id="candidate_duplicates_list",
-                   responses=said.DuplicateSerializer(many=True))
+    @extend_schema(
+        summary="Others who may be this person",
+        operation_id="candidate_duplicates_list",
+        responses=said.DuplicateSerializer(many=True),
+    )
     def list(self, request, candidate_id):
         candidate = get_object_or_404(Candidate.objects.visible_to(request.member), pk=candidate_id)
         found = [{"candidate": other.pk, "name": other.name, "same": reasons} for other, reasons in duplicates_of(candidate)]

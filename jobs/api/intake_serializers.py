@@ -1,4 +1,5 @@
 """What the API says about files, batches, CSV imports and merges."""
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -22,8 +23,21 @@ class ResumeFileSerializer(ModelSerializer):
 
     class Meta:
         model = Resume
-        fields = ["id", "candidate", "intake", "job", "name", "kind", "size", "sha256", "state", "error_code", "error", "uploaded_at",
-                  "read_at"]
+        fields = [
+            "id",
+            "candidate",
+            "intake",
+            "job",
+            "name",
+            "kind",
+            "size",
+            "sha256",
+            "state",
+            "error_code",
+            "error",
+            "uploaded_at",
+            "read_at",
+        ]
         read_only_fields = fields
 
     def to_representation(self, resume):
@@ -35,7 +49,9 @@ class ResumeFileSerializer(ModelSerializer):
 
 
 class UploadSerializer(serializers.Serializer):
-    file = serializers.FileField(allow_empty_file=True, help_text="PDF, DOCX, ODT, RTF, TXT, HTML, an image, or a ZIP of them; up to 100 MB.")
+    file = serializers.FileField(
+        allow_empty_file=True, help_text="PDF, DOCX, ODT, RTF, TXT, HTML, an image, or a ZIP of them; up to 100 MB."
+    )
     intake = OwnBatch(Intake, required=False)
     job = OwnRow(Job, required=False, help_text="Enters whoever is in the file as an applicant.")
     candidate = OwnRow(Candidate, required=False, help_text="Whose newer résumé it is; left out: found by what it says, or made.")

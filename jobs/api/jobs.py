@@ -1,4 +1,5 @@
 """The API of jobs and their posts: the same services as the pages."""
+
 from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -28,10 +29,20 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     http_method_names = METHODS
     orders = {"-created": ("-created_at", "-pk"), "created": ("created_at", "pk"), "title": ("title", "pk")}
     actions_needed = {
-        "list": Action.VIEW_JOBS, "retrieve": Action.VIEW_JOBS, "create": Action.CREATE_JOB,
-        "partial_update": Action.EDIT_JOB, "destroy": Action.EDIT_JOB, "open": Action.EDIT_JOB, "hold": Action.EDIT_JOB,
-        "close": Action.EDIT_JOB, "duplicate": Action.CREATE_JOB, "stages": Action.VIEW_JOBS,
-        "set_stages": Action.EDIT_JOB, "team": Action.VIEW_JOBS, "set_team": Action.EDIT_JOB, "set_skills": Action.EDIT_JOB,
+        "list": Action.VIEW_JOBS,
+        "retrieve": Action.VIEW_JOBS,
+        "create": Action.CREATE_JOB,
+        "partial_update": Action.EDIT_JOB,
+        "destroy": Action.EDIT_JOB,
+        "open": Action.EDIT_JOB,
+        "hold": Action.EDIT_JOB,
+        "close": Action.EDIT_JOB,
+        "duplicate": Action.CREATE_JOB,
+        "stages": Action.VIEW_JOBS,
+        "set_stages": Action.EDIT_JOB,
+        "team": Action.VIEW_JOBS,
+        "set_team": Action.EDIT_JOB,
+        "set_skills": Action.EDIT_JOB,
     }
 
     def narrow(self, rows):
@@ -108,7 +119,8 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
         return Response(said.StagesSerializer({"stages": self.get_object().stages.all()}).data)
 
     @extend_schema(
-        summary="Set the stages of a job: the whole list, in order", request=said.StagesSerializer,
+        summary="Set the stages of a job: the whole list, in order",
+        request=said.StagesSerializer,
         responses={200: said.StagesSerializer},
     )
     @stages.mapping.put
@@ -142,9 +154,7 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     def set_skills(self, request, pk=None):
         job, asked = self.get_object(), said.SkillsSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        skills = [
-            (one["name"], one.get("required", True), one.get("importance", 3)) for one in asked.validated_data["skills"]
-        ]
+        skills = [(one["name"], one.get("required", True), one.get("importance", 3)) for one in asked.validated_data["skills"]]
         job = service.change_job(job=job, actor=request.member, skills=skills)
         return Response(said.SkillsSerializer({"skills": job.skills.all()}).data)
 
@@ -158,8 +168,13 @@ class PostViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows)
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     orders = {"title": ("title", "pk")}
     actions_needed = {
-        "list": Action.VIEW_JOBS, "retrieve": Action.VIEW_JOBS, "create": Action.EDIT_JOB, "partial_update": Action.EDIT_JOB,
-        "destroy": Action.EDIT_JOB, "publish": Action.EDIT_JOB, "unpublish": Action.EDIT_JOB,
+        "list": Action.VIEW_JOBS,
+        "retrieve": Action.VIEW_JOBS,
+        "create": Action.EDIT_JOB,
+        "partial_update": Action.EDIT_JOB,
+        "destroy": Action.EDIT_JOB,
+        "publish": Action.EDIT_JOB,
+        "unpublish": Action.EDIT_JOB,
     }
 
     def narrow(self, rows):

@@ -1,4 +1,5 @@
 """The API of the company's small lists and of saved views."""
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.response import Response
@@ -10,24 +11,17 @@ from accounts.permissions import Action
 from jobs.api.fields import OwnRow
 from jobs.api.people import TagSerializer
 from jobs.api.serializers import PlanSerializer
-from jobs.models import (
-    CustomField,
-    Department,
-    Job,
-    PipelinePlan,
-    RejectionReason,
-    SavedView,
-    Source,
-    Tag,
-    TrackingLink,
-)
+from jobs.models import CustomField, Department, Job, PipelinePlan, RejectionReason, SavedView, Source, Tag, TrackingLink
 from jobs.services.custom_fields import archive_field, save_field
 from jobs.services.lookups import make_tracking_link, save_lookup
 from jobs.services.pipelines import delete_plan, save_plan
 from jobs.services.saved_views import save_view
 
 SETTINGS = {
-    "list": None, "retrieve": None, "create": Action.MANAGE_SETTINGS, "partial_update": Action.MANAGE_SETTINGS,
+    "list": None,
+    "retrieve": None,
+    "create": Action.MANAGE_SETTINGS,
+    "partial_update": Action.MANAGE_SETTINGS,
     "destroy": Action.MANAGE_SETTINGS,
 }
 METHODS = ["get", "post", "patch", "delete", "head", "options"]
@@ -134,9 +128,7 @@ class TrackingLinkSerializer(ModelSerializer):
         read_only_fields = ["id", "token", "created_at"]
 
 
-class TrackingLinkViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.DestroyModelMixin, CompanyRows
-):
+class TrackingLinkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.DestroyModelMixin, CompanyRows):
     """Links to apply by: they tell the source and whom to credit."""
 
     queryset = TrackingLink.objects.none()

@@ -1,4 +1,5 @@
 """Offers, approvals and drafted rejections for machines: the same services as the pages."""
+
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -19,13 +20,31 @@ SEES, MOVES = Action.VIEW_CANDIDATES, Action.MOVE_APPLICATION
 
 
 class OfferSerializer(ModelSerializer):
-    link = serializers.SerializerMethodField(help_text="The candidate's page, while the offer is open and for those who may send it.")
+    link = serializers.SerializerMethodField(
+        help_text="The candidate's page, while the offer is open and for those who may send it."
+    )
 
     class Meta:
         model = Offer
         fields = [
-            "id", "application", "version", "status", "salary", "currency", "period", "starts_on", "expires_at", "letter", "created_by",
-            "created_at", "sent_at", "ended_at", "signed_name", "answer_note", "revision", "link",
+            "id",
+            "application",
+            "version",
+            "status",
+            "salary",
+            "currency",
+            "period",
+            "starts_on",
+            "expires_at",
+            "letter",
+            "created_by",
+            "created_at",
+            "sent_at",
+            "ended_at",
+            "signed_name",
+            "answer_note",
+            "revision",
+            "link",
         ]
 
     def get_link(self, offer) -> str:
@@ -41,7 +60,11 @@ class OfferFields(KnownCodes, serializers.Serializer):
     period = serializers.ChoiceField(choices=Offer.Period.choices, default="year")
     starts_on = serializers.DateField()
     expires_at = serializers.DateTimeField()
-    letter = Text(max_length=20_000, required=False, help_text="Light Markdown with variables such as {{candidate_name}}; an unknown one is refused.")
+    letter = Text(
+        max_length=20_000,
+        required=False,
+        help_text="Light Markdown with variables such as {{candidate_name}}; an unknown one is refused.",
+    )
 
 
 class NewOfferSerializer(OfferFields):
@@ -65,7 +88,9 @@ class OfferViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows
     http_method_names = ["get", "post", "patch", "head", "options"]
     orders = {"-new": ("-created_at", "-pk")}
     actions_needed = {
-        "list": SEES, "retrieve": SEES, **dict.fromkeys(["create", "partial_update", "ask", "send", "withdraw"], MOVES),
+        "list": SEES,
+        "retrieve": SEES,
+        **dict.fromkeys(["create", "partial_update", "ask", "send", "withdraw"], MOVES),
     }
 
     def narrow(self, rows):
@@ -108,7 +133,20 @@ class OfferViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows
 class ApprovalSerializer(ModelSerializer):
     class Meta:
         model = Approval
-        fields = ["id", "job", "offer", "round", "position", "member", "state", "asked_by", "asked_at", "decided_by", "decided_at", "note"]
+        fields = [
+            "id",
+            "job",
+            "offer",
+            "round",
+            "position",
+            "member",
+            "state",
+            "asked_by",
+            "asked_at",
+            "decided_by",
+            "decided_at",
+            "note",
+        ]
 
 
 class AskSerializer(serializers.Serializer):
@@ -119,7 +157,9 @@ class ApprovalDecisionSerializer(OfferNoteSerializer):
     approved = serializers.BooleanField()
 
 
-@extend_schema_view(list=extend_schema(summary="Approvals that wait for you"), retrieve=extend_schema(summary="One step of an approval"))
+@extend_schema_view(
+    list=extend_schema(summary="Approvals that wait for you"), retrieve=extend_schema(summary="One step of an approval")
+)
 class ApprovalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     """Steps that jobs and offers wait for. Offers ask by `POST /offers/{id}/ask`."""
 
@@ -170,7 +210,10 @@ class RuleViewSet(CompanyRows):
     actions_needed = {"list": None, "update": Action.MANAGE_SETTINGS}
 
     def _rule(self, subject):
-        return {"subject": subject, "steps": [{"member": step.member} for step in approvals.steps_of(self.request.member.company_id, subject)]}
+        return {
+            "subject": subject,
+            "steps": [{"member": step.member} for step in approvals.steps_of(self.request.member.company_id, subject)],
+        }
 
     @extend_schema(summary="Who has to agree to jobs and to offers", responses={200: ApprovalRuleSerializer(many=True)})
     def list(self, request):
@@ -224,7 +267,9 @@ class RejectionDraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Co
     def partial_update(self, request, pk=None):
         asked = ChangeDraftSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        return Response(self.get_serializer(rejections.change(draft=self.get_object(), actor=request.member, **asked.validated_data)).data)
+        return Response(
+            self.get_serializer(rejections.change(draft=self.get_object(), actor=request.member, **asked.validated_data)).data
+        )
 
     @extend_schema(summary="Discard a draft; the application runs on", responses={204: None})
     def destroy(self, request, pk=None):
@@ -232,7 +277,9 @@ class RejectionDraftViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Co
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
-        summary="Send drafts: their applications are rejected", request=SendDraftsSerializer, responses={200: SentDraftsSerializer},
+        summary="Send drafts: their applications are rejected",
+        request=SendDraftsSerializer,
+        responses={200: SentDraftsSerializer},
         filters=False,
     )
     @action(detail=False, methods=["post"], pagination_class=None)
@@ -257,6 +304,10 @@ class AnswerRateView(APIView):
     permission_classes = [MemberCan]
     actions_needed = {"get": Action.VIEW_JOBS}
 
-    @extend_schema(summary="How many applicants were answered within the promised time", responses={200: AnswerRateSerializer}, operation_id="answer_rate_retrieve")
+    @extend_schema(
+        summary="How many applicants were answered within the promised time",
+        responses={200: AnswerRateSerializer},
+        operation_id="answer_rate_retrieve",
+    )
     def get(self, request):
         return Response(AnswerRateSerializer(answer_rate.of_member(request.member)).data)

@@ -1,4 +1,5 @@
 """What the API says about candidates and applications."""
+
 from rest_framework import serializers
 
 from accounts.api.fields import KnownCodes, ModelSerializer, Text
@@ -29,9 +30,7 @@ class ResumeSerializer(ModelSerializer):
         fields = ["id", "name", "kind", "size", "state", "error_code", "error", "uploaded_at", "read_at"]
 
 
-OF_CANDIDATE = [
-    "name", "headline", "location", "country", "work_authorisation", "consent_until", "keep_until", "custom",
-]
+OF_CANDIDATE = ["name", "headline", "location", "country", "work_authorisation", "consent_until", "keep_until", "custom"]
 
 
 class CandidateListSerializer(ModelSerializer):
@@ -50,11 +49,21 @@ class CandidateListSerializer(ModelSerializer):
     def to_representation(self, one):  # by hand: a tenth of the time for a list of fifty
         tags = one.tag_list if hasattr(one, "tag_list") else one.tags.all()  # a list's are fetched together
         return {
-            "id": str(one.pk), "name": one.name, "headline": one.headline, "location": one.location, "country": one.country,
-            "work_authorisation": one.work_authorisation, "consent_until": iso(one.consent_until),
-            "keep_until": iso(one.keep_until), "custom": one.custom, "email": one.email,
-            "source": text_or_none(one.source_id), "tags": [tag.name for tag in tags],
-            "years": text_or_none(one.years), "top_skills": one.top_skills, "created_at": iso(one.created_at),
+            "id": str(one.pk),
+            "name": one.name,
+            "headline": one.headline,
+            "location": one.location,
+            "country": one.country,
+            "work_authorisation": one.work_authorisation,
+            "consent_until": iso(one.consent_until),
+            "keep_until": iso(one.keep_until),
+            "custom": one.custom,
+            "email": one.email,
+            "source": text_or_none(one.source_id),
+            "tags": [tag.name for tag in tags],
+            "years": text_or_none(one.years),
+            "top_skills": one.top_skills,
+            "created_at": iso(one.created_at),
             "revision": one.revision,
         }
 
@@ -75,12 +84,29 @@ class CandidateSerializer(KnownCodes, ModelSerializer):
     class Meta:
         model = Candidate
         fields = [
-            "id", *OF_CANDIDATE, "email", "emails", "phones", "links", "source", "tags", "years", "top_skills", "resumes",
-            "created_at", "revision",
+            "id",
+            *OF_CANDIDATE,
+            "email",
+            "emails",
+            "phones",
+            "links",
+            "source",
+            "tags",
+            "years",
+            "top_skills",
+            "resumes",
+            "created_at",
+            "revision",
         ]
         read_only_fields = ["id", "email", "years", "created_at"]
-        extra_kwargs = {"revision": {"read_only": False, "required": False, "min_value": 1,
-                                     "help_text": "The revision that you read: another one in the database is a 409."}}
+        extra_kwargs = {
+            "revision": {
+                "read_only": False,
+                "required": False,
+                "min_value": 1,
+                "help_text": "The revision that you read: another one in the database is a 409.",
+            }
+        }
 
     def to_representation(self, one):
         said = CandidateListSerializer().to_representation(one)
@@ -128,20 +154,55 @@ class ApplicationListSerializer(ModelSerializer):
     class Meta:
         model = Application
         fields = [
-            "id", "job", "job_title", "candidate", "candidate_name", "stage", "stage_name", "stage_type", "status",
-            "match_score", "knocked_out", "missed_by", "source", "applied_at", "moved_at", "answer_due_at", "closed_at",
-            "rejection_reason", "hired_on", "performance_rating", "still_employed", "custom", "revision",
+            "id",
+            "job",
+            "job_title",
+            "candidate",
+            "candidate_name",
+            "stage",
+            "stage_name",
+            "stage_type",
+            "status",
+            "match_score",
+            "knocked_out",
+            "missed_by",
+            "source",
+            "applied_at",
+            "moved_at",
+            "answer_due_at",
+            "closed_at",
+            "rejection_reason",
+            "hired_on",
+            "performance_rating",
+            "still_employed",
+            "custom",
+            "revision",
         ]
 
     def to_representation(self, one):  # by hand: a tenth of the time for a list of fifty
         return {
-            "id": str(one.pk), "job": str(one.job_id), "job_title": one.job_title, "candidate": str(one.candidate_id),
-            "candidate_name": name_of(one.candidate_id, one.candidate_name), "stage": one.stage_id, "stage_name": one.stage_name,
-            "stage_type": one.stage_type, "status": one.status, "match_score": text_or_none(one.match_score),
-            "knocked_out": one.knocked_out, "missed_by": text_or_none(one.missed_by), "source": text_or_none(one.source_id), "applied_at": iso(one.applied_at),
-            "moved_at": iso(one.moved_at), "answer_due_at": iso(one.answer_due_at), "closed_at": iso(one.closed_at),
-            "rejection_reason": text_or_none(one.rejection_reason_id), "hired_on": iso(one.hired_on),
-            "performance_rating": one.performance_rating, "still_employed": one.still_employed, "custom": one.custom,
+            "id": str(one.pk),
+            "job": str(one.job_id),
+            "job_title": one.job_title,
+            "candidate": str(one.candidate_id),
+            "candidate_name": name_of(one.candidate_id, one.candidate_name),
+            "stage": one.stage_id,
+            "stage_name": one.stage_name,
+            "stage_type": one.stage_type,
+            "status": one.status,
+            "match_score": text_or_none(one.match_score),
+            "knocked_out": one.knocked_out,
+            "missed_by": text_or_none(one.missed_by),
+            "source": text_or_none(one.source_id),
+            "applied_at": iso(one.applied_at),
+            "moved_at": iso(one.moved_at),
+            "answer_due_at": iso(one.answer_due_at),
+            "closed_at": iso(one.closed_at),
+            "rejection_reason": text_or_none(one.rejection_reason_id),
+            "hired_on": iso(one.hired_on),
+            "performance_rating": one.performance_rating,
+            "still_employed": one.still_employed,
+            "custom": one.custom,
             "revision": one.revision,
         }
 
@@ -156,7 +217,8 @@ class ApplicationSerializer(ApplicationListSerializer):
 
     def to_representation(self, one):
         return super().to_representation(one) | {
-            "cover_letter": one.cover_letter, "rejection_note": one.rejection_note,
+            "cover_letter": one.cover_letter,
+            "rejection_note": one.rejection_note,
             "answers": [] if one.covered else AnswerSerializer(one.answers.all(), many=True).data,
         }
 

@@ -30,5 +30,9 @@ router.register("rejection-drafts", offers.RejectionDraftViewSet, basename="reje
 router.singles += [
     path("answer-rate", offers.AnswerRateView.as_view(), name="answer-rate"),
     path("csv-imports/<uuid:import_id>/rows", intake.CsvRowViewSet.as_view({"get": "list"}), name="csv-import-rows"),
-    path("candidates/<uuid:candidate_id>/duplicates", intake.DuplicatesViewSet.as_view({"get": "list"}), name="candidate-duplicates"),
+    path(
+        "candidates/<uuid:candidate_id>/duplicates",
+        intake.DuplicatesViewSet.as_view({"get": "list"}),
+        name="candidate-duplicates",
+    ),
 ]

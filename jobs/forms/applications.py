@@ -1,4 +1,5 @@
 """The forms of acts on applications."""
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,10 @@ class RejectForm(forms.Form):
 
     reason = forms.ModelChoiceField(RejectionReason.objects.none(), label=_("Reason"), empty_label=_("Choose a reason"))
     note = forms.CharField(
-        label=_("Note for the team"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Note for the team"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Candidates do not see it."),
     )
 
@@ -41,7 +45,9 @@ class RejectForm(forms.Form):
 
 class HireForm(forms.Form):
     hired_on = forms.DateField(
-        label=_("Hired on"), required=False, initial=timezone.localdate,
+        label=_("Hired on"),
+        required=False,
+        initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

@@ -1,4 +1,5 @@
 """The forms of a candidate."""
+
 from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +38,10 @@ class CandidateForm(CustomFields, forms.ModelForm):
 
     entity = "candidate"
     tags = forms.CharField(
-        label=_("Tags"), required=False, max_length=500, help_text=_("Separated by commas."),
+        label=_("Tags"),
+        required=False,
+        max_length=500,
+        help_text=_("Separated by commas."),
         widget=forms.TextInput(attrs={"list": "tag-names"}),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -45,10 +49,7 @@ class CandidateForm(CustomFields, forms.ModelForm):
     class Meta:
         model = Candidate
         fields = ["name", "headline", "location", "country", "work_authorisation", "source", "consent_until", "keep_until"]
-        widgets = {
-            "consent_until": day(), "keep_until": day(),
-            "country": forms.Select(),
-        }
+        widgets = {"consent_until": day(), "keep_until": day(), "country": forms.Select()}
         labels = {"country": _("Country")}
 
     def __init__(self, *args, member, **kwargs):

@@ -1,4 +1,5 @@
 """Form fields made of a company's custom fields."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,9 @@ class CustomFields:
         for field in self.custom_fields:
             self.fields[f"custom_{field.key}"] = form_field(field)
             value = values.get(field.key)
-            self.initial[f"custom_{field.key}"] = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+            self.initial[f"custom_{field.key}"] = (
+                {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+            )
 
     def custom(self, kept=None):
         """key → value of the fields in use, with the values of fields out of use left as they are (`kept`)."""

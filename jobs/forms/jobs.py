@@ -1,4 +1,5 @@
 """The forms of a job: its facts, skills, stages, team, posts, closing."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +22,18 @@ class JobForm(CustomFields, forms.ModelForm):
 
     entity = "job"
     description = forms.CharField(
-        label=_("Description"), required=False, max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 12}),
+        label=_("Description"),
+        required=False,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Leave an empty line between paragraphs; start list items with a dash; **bold** and ## headings work."),
     )
     openings = forms.IntegerField(label=_("Openings"), min_value=1, max_value=500, initial=1)
     plan = forms.ModelChoiceField(
-        PipelinePlan.objects.none(), label=_("Pipeline"), required=False, empty_label=None,
+        PipelinePlan.objects.none(),
+        label=_("Pipeline"),
+        required=False,
+        empty_label=None,
         help_text=_("The job gets its own copy; change it afterwards as you like."),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -34,12 +41,30 @@ class JobForm(CustomFields, forms.ModelForm):
     class Meta:
         model = Job
         fields = [
-            "title", "department", "location", "country", "remote", "employment", "seniority", "description", "min_years",
-            "education", "salary_min", "salary_max", "currency", "salary_period", "opens_on", "closes_on", "confidential", "blind",
-            "reapply", "reapply_days",
+            "title",
+            "department",
+            "location",
+            "country",
+            "remote",
+            "employment",
+            "seniority",
+            "description",
+            "min_years",
+            "education",
+            "salary_min",
+            "salary_max",
+            "currency",
+            "salary_period",
+            "opens_on",
+            "closes_on",
+            "confidential",
+            "blind",
+            "reapply",
+            "reapply_days",
         ]
         widgets = {
-            "opens_on": day(), "closes_on": day(),
+            "opens_on": day(),
+            "closes_on": day(),
             "min_years": forms.NumberInput(attrs={"min": 0, "max": 50, "step": "0.5"}),
             "country": forms.Select(),
             "currency": forms.TextInput(attrs={"maxlength": 3, "list": "currencies", "placeholder": "EUR"}),
@@ -122,7 +147,10 @@ class StageRow(forms.Form):
     name = forms.CharField(label=_("Stage"), max_length=60)
     type = forms.ChoiceField(label=_("Means"), choices=StageType.choices)
     answer_days = forms.IntegerField(
-        label=_("Answer within days"), required=False, min_value=1, max_value=365,
+        label=_("Answer within days"),
+        required=False,
+        min_value=1,
+        max_value=365,
         widget=forms.NumberInput(attrs={"placeholder": "–"}),
     )
 
@@ -154,7 +182,10 @@ class TeamRow(forms.Form):
 
 class PostForm(forms.ModelForm):
     text = forms.CharField(
-        label=_("Text"), required=False, max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 14}),
+        label=_("Text"),
+        required=False,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("What people outside read. Same writing rules as the job's description."),
     )
 
@@ -179,7 +210,9 @@ class CloseForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why"),
         choices=[
-            ("filled", _("All seats are filled")), ("cancelled", _("The plan was dropped")),
-            ("budget", _("No budget")), ("other", _("Another reason")),
+            ("filled", _("All seats are filled")),
+            ("cancelled", _("The plan was dropped")),
+            ("budget", _("No budget")),
+            ("other", _("Another reason")),
         ],
     )

@@ -1,4 +1,5 @@
 """The forms of offers, approvals and drafted rejections."""
+
 from datetime import timedelta
 
 from django import forms
@@ -40,8 +41,11 @@ class OfferForm(forms.Form):
             job = application.job
             until = timezone.localtime() + timedelta(days=7)
             self.initial = {
-                "salary": job.salary_min, "currency": job.currency or application.company.currency, "period": job.salary_period,
-                "expires_at": until.replace(hour=18, minute=0, second=0, microsecond=0), "letter": LETTER,
+                "salary": job.salary_min,
+                "currency": job.currency or application.company.currency,
+                "period": job.salary_period,
+                "expires_at": until.replace(hour=18, minute=0, second=0, microsecond=0),
+                "letter": LETTER,
             }
 
 
@@ -55,7 +59,9 @@ class DecideForm(NoteForm):
 
 class AcceptForm(forms.Form):
     name = forms.CharField(
-        label=_("Your full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        label=_("Your full name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("It stands for your signature."),
     )
     sure = forms.BooleanField(label=_("I have read the offer and accept it."))

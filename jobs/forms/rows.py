@@ -27,9 +27,7 @@ class Rows:
     def _form(self, position, data=None, initial=None):
         if data is not None:
             data = {f"{self.prefix}-{name}": value for name, value in data.items()}
-        return self.form_class(
-            data, initial=initial, prefix=self.prefix, auto_id=f"{self.prefix}-{position}-%s", **self.extra
-        )
+        return self.form_class(data, initial=initial, prefix=self.prefix, auto_id=f"{self.prefix}-{position}-%s", **self.extra)
 
     @property
     def blanks(self):

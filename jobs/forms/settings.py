@@ -1,4 +1,5 @@
 """The forms of the company's lists."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -51,9 +52,7 @@ class TagForm(_NamedForm):
 class TrackingLinkForm(forms.Form):
     source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"))
     job = forms.ModelChoiceField(Job.objects.none(), label=_("Job"), required=False, empty_label=_("All jobs"))
-    credited_to = forms.ModelChoiceField(
-        Membership.objects.none(), label=_("Credit to"), required=False, empty_label=_("Nobody")
-    )
+    credited_to = forms.ModelChoiceField(Membership.objects.none(), label=_("Credit to"), required=False, empty_label=_("Nobody"))
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)

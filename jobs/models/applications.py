@@ -1,4 +1,5 @@
 """One candidate's run at one job, and everything that is known of where it came from and how it went."""
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -61,8 +62,12 @@ class RejectionReason(Owned):
     name = models.CharField(_("name"), max_length=80)
     side = models.CharField(max_length=4, choices=Side.choices, default=Side.US)
     letter = models.TextField(
-        _("letter"), blank=True, max_length=10_000,
-        help_text=_("What a drafted rejection says; empty: our words. Variables: {{candidate_name}}, {{job_title}}, {{company_name}}."),
+        _("letter"),
+        blank=True,
+        max_length=10_000,
+        help_text=_(
+            "What a drafted rejection says; empty: our words. Variables: {{candidate_name}}, {{job_title}}, {{company_name}}."
+        ),
     )
 
     class Meta:
@@ -89,7 +94,9 @@ class Application(Covered, Owned):
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.ACTIVE)
     match_score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)  # written by matching
     knocked_out = models.BooleanField(default=False, editable=False)  # written by matching: goes to the review lane
-    missed_by = models.DecimalField(max_digits=6, decimal_places=3, null=True, editable=False)  # how far off its rules: 0 is nearly there
+    missed_by = models.DecimalField(
+        max_digits=6, decimal_places=3, null=True, editable=False
+    )  # how far off its rules: 0 is nearly there
     assignee = models.ForeignKey(  # written by collaboration, for lists and boards to filter by
         Membership, models.SET_NULL, null=True, blank=True, related_name="assigned_applications", editable=False
     )
@@ -116,13 +123,13 @@ class Application(Covered, Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["job", "candidate"], condition=Q(status__in=["active", "hired"]),
+                fields=["job", "candidate"],
+                condition=Q(status__in=["active", "hired"]),
                 name="application_one_running_per_job",
                 violation_error_message=_("This candidate already has a running application for this job."),
             ),
             models.CheckConstraint(
-                condition=Q(match_score=None) | Q(match_score__gte=0, match_score__lte=100),
-                name="application_score_0_to_100",
+                condition=Q(match_score=None) | Q(match_score__gte=0, match_score__lte=100), name="application_score_0_to_100"
             ),
             models.CheckConstraint(
                 condition=Q(status="active", closed_at=None) | ~Q(status="active") & ~Q(closed_at=None),

@@ -1,4 +1,5 @@
 """Who has to agree before a job opens or an offer leaves, and what they said."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone

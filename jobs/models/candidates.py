@@ -1,4 +1,5 @@
 """Who is considered: the person as the company knows them, how to reach them, and their résumé files."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -65,7 +66,16 @@ class Candidate(Covered, Owned):
         return self.name
 
     def cover(self):
-        blind.put(self, name=blind.pseudonym(self.pk), email="", location="", country="", work_authorisation="", custom={}, person_id=None)
+        blind.put(
+            self,
+            name=blind.pseudonym(self.pk),
+            email="",
+            location="",
+            country="",
+            work_authorisation="",
+            custom={},
+            person_id=None,
+        )
 
 
 class CandidateUserPermission(UserObjectPermissionBase):

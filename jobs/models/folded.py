@@ -1,4 +1,5 @@
 """Text columns that are kept without accents and case, for a search that finds "Müller" by "muller" on every database."""
+
 import unicodedata
 
 from django.db import models

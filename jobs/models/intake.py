@@ -1,4 +1,5 @@
 """Bringing many people in at once: uploads, ZIPs and CSV files, with a row for each so that nothing gets lost."""
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,5 @@
 """What is hired for: jobs, their openings, posts, pipelines and teams."""
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -117,13 +118,15 @@ class Job(Owned):
     location = models.CharField(_("location"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     remote = models.CharField(_("remote policy"), max_length=8, choices=Remote.choices, default=Remote.ONSITE)
-    employment = models.CharField(
-        _("employment type"), max_length=14, choices=Employment.choices, default=Employment.FULL_TIME
-    )
+    employment = models.CharField(_("employment type"), max_length=14, choices=Employment.choices, default=Employment.FULL_TIME)
     seniority = models.CharField(_("seniority"), max_length=10, choices=Seniority.choices, blank=True)
     description = models.TextField(_("description"), blank=True, help_text=_("Rich text; what is unsafe is taken out."))
     min_years = models.DecimalField(
-        _("minimum years"), max_digits=4, decimal_places=1, null=True, blank=True,
+        _("minimum years"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(50)],
     )
     education = models.CharField(_("education"), max_length=10, choices=Education.choices, blank=True, default="")
@@ -138,8 +141,11 @@ class Job(Owned):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     confidential = models.BooleanField(_("confidential"), default=False, help_text=_("Only the hiring team sees it."))
     blind = models.BooleanField(
-        _("blind review"), default=False,
-        help_text=_("Names, contacts and documents stay hidden from each of you until you have moved or rejected the person, or they reach an interview."),
+        _("blind review"),
+        default=False,
+        help_text=_(
+            "Names, contacts and documents stay hidden from each of you until you have moved or rejected the person, or they reach an interview."
+        ),
     )
     reapply = models.CharField(_("applying again"), max_length=6, choices=Reapply.choices, default=Reapply.WARN)
     reapply_days = models.PositiveSmallIntegerField(_("days before applying again"), default=180)
@@ -257,9 +263,7 @@ class Opening(models.Model):
     job = models.ForeignKey(Job, models.CASCADE, related_name="openings")
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=6, choices=Status.choices, default=Status.OPEN)
-    application = models.OneToOneField(
-        "jobs.Application", models.SET_NULL, null=True, blank=True, related_name="opening"
-    )
+    application = models.OneToOneField("jobs.Application", models.SET_NULL, null=True, blank=True, related_name="opening")
     close_reason = models.CharField(max_length=120, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
@@ -272,9 +276,7 @@ class Opening(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["job", "number"], name="opening_number_once_per_job"),
             # A filled seat without an application was filled by someone who has been erased since.
-            models.CheckConstraint(
-                condition=Q(status="filled") | Q(application=None), name="opening_taken_only_when_filled"
-            ),
+            models.CheckConstraint(condition=Q(status="filled") | Q(application=None), name="opening_taken_only_when_filled"),
         ]
 
     def __str__(self):

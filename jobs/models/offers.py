@@ -1,4 +1,5 @@
 """What a candidate is offered; a changed offer is a new version, and the old one is kept."""
+
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
@@ -57,7 +58,8 @@ class Offer(Owned):
         constraints = [
             models.UniqueConstraint(fields=["application", "version"], name="offer_version_once"),
             models.UniqueConstraint(
-                fields=["application"], condition=Q(status__in=["draft", "waiting", "approved", "sent", "accepted"]),
+                fields=["application"],
+                condition=Q(status__in=["draft", "waiting", "approved", "sent", "accepted"]),
                 name="offer_one_live_per_application",
                 violation_error_message=_("There is a live offer for this application already."),
             ),

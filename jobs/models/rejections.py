@@ -1,4 +1,5 @@
 """Answers that are drafted for people whose job was closed; none leaves without a person."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -30,9 +31,7 @@ class RejectionDraft(Owned):
     class Meta:
         ordering = ["made_at", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application"], condition=Q(state="waiting"), name="rejection_draft_one_waiting"
-            ),
+            models.UniqueConstraint(fields=["application"], condition=Q(state="waiting"), name="rejection_draft_one_waiting"),
             models.CheckConstraint(
                 condition=Q(state="waiting", ended_at=None) | ~Q(state="waiting") & Q(ended_at__isnull=False),
                 name="rejection_draft_ended",

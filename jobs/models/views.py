@@ -1,4 +1,5 @@
 """What a company adds to the forms, and how a person likes their lists."""
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q

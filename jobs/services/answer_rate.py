@@ -4,6 +4,7 @@ Definition: of the applications that came in during the last 90 days to a stage 
 promise has fallen due or who were answered. Answered means that a person moved, rejected or hired them; who stepped back
 before that does not count. In time means within the days that the first stage promises. Below five there is no share.
 """
+
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -38,17 +39,26 @@ def answer_rate(applications, now=None):
     """Of the given applications (a queryset of what somebody may see). Three queries, however many there are."""
     now = now or timezone.now()
     rows = applications.filter(applied_at__gte=now - timedelta(days=DAYS)).order_by()
-    entered = StageChange.objects.filter(application=OuterRef("pk"), cause="applied").order_by("at", "pk").values("to_stage__answer_days")
+    entered = (
+        StageChange.objects.filter(application=OuterRef("pk"), cause="applied")
+        .order_by("at", "pk")
+        .values("to_stage__answer_days")
+    )
     changes = StageChange.objects.filter(application=OuterRef("pk"), cause__in=[*ANSWERS, "withdrawn"]).order_by("at", "pk")
     rows = rows.annotate(
-        promised=Subquery(entered[:1]), first_at=Subquery(changes.values("at")[:1]), first_cause=Subquery(changes.values("cause")[:1])
+        promised=Subquery(entered[:1]),
+        first_at=Subquery(changes.values("at")[:1]),
+        first_cause=Subquery(changes.values("cause")[:1]),
     )
     days = Stage.objects.filter(job__in=applications.order_by().values("job")).exclude(answer_days=None).order_by()
     kinds = list(days.values_list("answer_days", flat=True).distinct())
     if not kinds:
         return AnswerRate(0, 0)
     due = Case(
-        *(When(promised=number, then=ExpressionWrapper(F("applied_at") + timedelta(days=number), DateTimeField())) for number in kinds),
+        *(
+            When(promised=number, then=ExpressionWrapper(F("applied_at") + timedelta(days=number), DateTimeField()))
+            for number in kinds
+        ),
         output_field=DateTimeField(),
     )
     rows = rows.annotate(due=due).exclude(due=None)

@@ -1,4 +1,5 @@
 """Everything that changes an application: one function an act, each one transaction, each an event."""
+
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -23,8 +24,20 @@ class MoveRefused(ApplicationRefused):
 
 
 @transaction.atomic
-def apply_to_job(*, job, candidate, actor, source=None, tracking_link=None, credited_to=None, cover_letter="",
-                 post=None, answers=(), applied_at=None, confirmed=False):
+def apply_to_job(
+    *,
+    job,
+    candidate,
+    actor,
+    source=None,
+    tracking_link=None,
+    credited_to=None,
+    cover_letter="",
+    post=None,
+    answers=(),
+    applied_at=None,
+    confirmed=False,
+):
     """Enter a candidate into a job's first stage. The job's rule for applying again may refuse (code `applied_before`)."""
     if job.company_id != candidate.company_id or candidate.merged_into_id:
         raise ApplicationRefused(_("That candidate is not in this company."), code="not_found", field="candidate")
@@ -34,14 +47,25 @@ def apply_to_job(*, job, candidate, actor, source=None, tracking_link=None, cred
     _check_earlier(job, candidate, confirmed)
     stage = job.stages.order_by("position").first()
     if stage is None:
-        raise ApplicationRefused(_("This job has no pipeline stages yet. Add one first."), code="no_stages", field="job", conflict=True)
+        raise ApplicationRefused(
+            _("This job has no pipeline stages yet. Add one first."), code="no_stages", field="job", conflict=True
+        )
     at = applied_at or timezone.now()
     if tracking_link is not None:
         source, credited_to = tracking_link.source, credited_to or tracking_link.credited_to
     application = Application(
-        company_id=job.company_id, job=job, candidate=candidate, post=post, stage=stage,
-        source_id=source.pk if source else candidate.source_id, tracking_link=tracking_link, credited_to=credited_to,
-        cover_letter=cover_letter, applied_at=at, moved_at=at, answer_due_at=due(stage, at),
+        company_id=job.company_id,
+        job=job,
+        candidate=candidate,
+        post=post,
+        stage=stage,
+        source_id=source.pk if source else candidate.source_id,
+        tracking_link=tracking_link,
+        credited_to=credited_to,
+        cover_letter=cover_letter,
+        applied_at=at,
+        moved_at=at,
+        answer_due_at=due(stage, at),
     )
     try:
         with transaction.atomic():
@@ -49,14 +73,14 @@ def apply_to_job(*, job, candidate, actor, source=None, tracking_link=None, cred
     except IntegrityError as error:
         raise ApplicationRefused(
             _("%(name)s already has a running application for this job.") % {"name": candidate.name},
-            code="already_applied", field="candidate", conflict=True,
+            code="already_applied",
+            field="candidate",
+            conflict=True,
         ) from error
     for question, value in answers:
         application.answers.create(question=question, text=question.text, value=value)
     _write_down(application, actor, StageChange.Cause.APPLIED, to_stage=stage, from_status="", at=at)
-    publish(
-        events.ApplicationCreated(application.pk, job.pk, candidate.pk), actor=actor, subject=application, at=at
-    )
+    publish(events.ApplicationCreated(application.pk, job.pk, candidate.pk), actor=actor, subject=application, at=at)
     return application
 
 
@@ -67,23 +91,30 @@ def _check_earlier(job, candidate, confirmed):
     if last.status in {Application.Status.ACTIVE, Application.Status.HIRED}:
         raise ApplicationRefused(
             _("%(name)s already has a running application for this job.") % {"name": candidate.name},
-            code="already_applied", field="candidate", conflict=True,
+            code="already_applied",
+            field="candidate",
+            conflict=True,
         )
     again = last.applied_at + timedelta(days=job.reapply_days)
     if job.reapply == Job.Reapply.BLOCK:
         raise ApplicationRefused(
             _("%(name)s applied before, and this job allows one application.") % {"name": candidate.name},
-            code="applied_before", field="candidate", conflict=True,
+            code="applied_before",
+            field="candidate",
+            conflict=True,
         )
     if job.reapply == Job.Reapply.AFTER and timezone.now() < again:
         raise ApplicationRefused(
             _("%(name)s applied before and may apply again from %(day)s.") % {"name": candidate.name, "day": again.date()},
-            code="applied_before", field="candidate", conflict=True,
+            code="applied_before",
+            field="candidate",
+            conflict=True,
         )
     if job.reapply == Job.Reapply.WARN and not confirmed:
         raise ApplicationRefused(
             _("%(name)s applied for this job before. Confirm to add them again.") % {"name": candidate.name},
-            code="confirm_again", field="confirmed",
+            code="confirm_again",
+            field="confirmed",
         )
 
 
@@ -100,7 +131,9 @@ def move_application(*, application, to_stage, actor, why="", seen_revision=None
     if seen_revision is not None and seen_revision != application.revision:
         raise MoveRefused(
             _("Somebody moved this application to “%(stage)s” meanwhile.") % {"stage": application.stage.name},
-            code="moved_meanwhile", field="stage", conflict=True,
+            code="moved_meanwhile",
+            field="stage",
+            conflict=True,
         )
     if application.status != Application.Status.ACTIVE:
         raise MoveRefused(_("This application is closed. Re-open it first."), code="closed", field="stage", conflict=True)
@@ -115,7 +148,9 @@ def move_application(*, application, to_stage, actor, why="", seen_revision=None
     change = _write_down(application, actor, StageChange.Cause.MOVED, from_stage=before, to_stage=to_stage, why=why, at=now)
     publish(
         events.ApplicationMoved(change.pk, application.pk, application.job_id, before.pk, to_stage.pk),
-        actor=actor, subject=application, at=now,
+        actor=actor,
+        subject=application,
+        at=now,
     )
     return application
 
@@ -134,9 +169,7 @@ def reject(*, application, actor, reason=None, note="", why="", at=None):
     application.rejection_reason, application.rejection_note = reason, note
     _save(application, "status", "closed_at", "answer_due_at", "rejection_reason", "rejection_note")
     change = _write_down(application, actor, StageChange.Cause.REJECTED, from_status="active", why=why, at=now)
-    publish(
-        events.ApplicationRejected(change.pk, application.pk, application.job_id), actor=actor, subject=application, at=now
-    )
+    publish(events.ApplicationRejected(change.pk, application.pk, application.job_id), actor=actor, subject=application, at=now)
     return application
 
 
@@ -163,7 +196,9 @@ def hire(*, application, actor, stage=None, why="", hired_on=None, at=None):
     _must_be(application, Application.Status.ACTIVE, _("Only a running application can end in a hire."))
     opening = Opening.objects.select_for_update().filter(job_id=application.job_id, status="open").order_by("number").first()
     if opening is None:
-        raise MoveRefused(_("All openings of this job are filled. Add an opening first."), code="no_opening", field="stage", conflict=True)
+        raise MoveRefused(
+            _("All openings of this job are filled. Add an opening first."), code="no_opening", field="stage", conflict=True
+        )
     stage = stage or Stage.objects.filter(job_id=application.job_id, type=StageType.HIRED).first() or application.stage
     before, now = application.stage, at or timezone.now()
     application.stage, application.status = stage, Application.Status.HIRED
@@ -204,9 +239,7 @@ def withdraw(*, application, actor, why="", at=None):
     application.status, application.closed_at, application.answer_due_at = Application.Status.WITHDRAWN, now, None
     _save(application, "status", "closed_at", "answer_due_at")
     change = _write_down(application, actor, StageChange.Cause.WITHDRAWN, from_status="active", why=why, at=now)
-    publish(
-        events.ApplicationWithdrawn(change.pk, application.pk, application.job_id), actor=actor, subject=application, at=now
-    )
+    publish(events.ApplicationWithdrawn(change.pk, application.pk, application.job_id), actor=actor, subject=application, at=now)
     return application
 
 
@@ -250,8 +283,9 @@ def _reopen(application, actor, cause, why, from_stage=None):
     application.status, application.closed_at, application.moved_at = Application.Status.ACTIVE, None, now
     application.rejection_reason, application.rejection_note = None, ""
     application.answer_due_at = due(application.stage, now)
-    _save(application, "status", "stage", "closed_at", "moved_at", "rejection_reason", "rejection_note", "answer_due_at",
-          "hired_on")
+    _save(
+        application, "status", "stage", "closed_at", "moved_at", "rejection_reason", "rejection_note", "answer_due_at", "hired_on"
+    )
     return _write_down(application, actor, cause, from_status=before, from_stage=from_stage, why=why, at=now)
 
 
@@ -283,9 +317,15 @@ def _write_down(application, actor, cause, *, at, from_stage=None, to_stage=None
     entered = cause == StageChange.Cause.APPLIED
     nudge(f"job:{application.job_id}", f"application:{application.pk}", f"applications:{application.company_id}")
     return StageChange.objects.create(
-        application=application, company_id=application.company_id,
+        application=application,
+        company_id=application.company_id,
         from_stage=None if entered else from_stage or application.stage,
-        to_stage=to_stage or application.stage, from_status=from_status, to_status=application.status, cause=cause,
+        to_stage=to_stage or application.stage,
+        from_status=from_status,
+        to_status=application.status,
+        cause=cause,
         why=why[:300],
-        member=actor if isinstance(actor, Membership) else None, person=actor if isinstance(actor, User) else None, at=at,
+        member=actor if isinstance(actor, Membership) else None,
+        person=actor if isinstance(actor, User) else None,
+        at=at,
     )

@@ -1,4 +1,5 @@
 """Approval chains: who has to agree before a job opens or an offer is sent, asked one after the other."""
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -26,7 +27,9 @@ def save_rule(*, company, subject, steps, actor=None):
     """Have exactly these steps: members in order, None for the hiring manager of the job. No steps: nothing needs approval."""
     steps = list(steps)
     if len(steps) > MOST_STEPS:
-        raise ApprovalRefused(_("A chain has at most %(most)d steps.") % {"most": MOST_STEPS}, code="too_many_steps", field="steps")
+        raise ApprovalRefused(
+            _("A chain has at most %(most)d steps.") % {"most": MOST_STEPS}, code="too_many_steps", field="steps"
+        )
     if len(set(steps)) != len(steps):
         raise ApprovalRefused(_("Each person stands in a chain once."), code="twice", field="steps")
     for member in steps:
@@ -43,7 +46,9 @@ def _check_may(member, company_id):
     if member.company_id != company_id or member.deactivated_at:
         raise ApprovalRefused(_("That person is not a member of this company."), code="not_found", field="steps")
     if not member.can(Action.APPROVE):
-        raise ApprovalRefused(_("%(name)s can only look, by their role.") % {"name": member.name}, code="only_looks", field="steps")
+        raise ApprovalRefused(
+            _("%(name)s can only look, by their role.") % {"name": member.name}, code="only_looks", field="steps"
+        )
 
 
 def steps_of(company_id, subject):
@@ -97,8 +102,13 @@ def _ask(of_job, steps, actor, **about):
     number = (thing.approvals.aggregate(last=Max("round"))["last"] or 0) + 1
     rows = Approval.objects.bulk_create(
         Approval(
-            company_id=thing.company_id, **about, round=number, position=place, member=member,
-            state=State.WAITING if place == 1 else State.LATER, asked_by=actor if isinstance(actor, Membership) else None,
+            company_id=thing.company_id,
+            **about,
+            round=number,
+            position=place,
+            member=member,
+            state=State.WAITING if place == 1 else State.LATER,
+            asked_by=actor if isinstance(actor, Membership) else None,
         )
         for place, member in enumerate(people, 1)
     )
@@ -113,7 +123,9 @@ def _hiring_manager(job):
             return one.member
     raise ApprovalRefused(
         _("“%(job)s” has no hiring manager who could approve. Name one on its team first.") % {"job": job.title},
-        code="no_hiring_manager", field="team", conflict=True,
+        code="no_hiring_manager",
+        field="team",
+        conflict=True,
     )
 
 
@@ -122,8 +134,11 @@ def _check_team(job, people):
     for member in people:
         if member.pk not in seeing:
             raise ApprovalRefused(
-                _("%(name)s has to approve but is not on the team of this confidential job. Add them first.") % {"name": member.name},
-                code="not_on_team", field="team", conflict=True,
+                _("%(name)s has to approve but is not on the team of this confidential job. Add them first.")
+                % {"name": member.name},
+                code="not_on_team",
+                field="team",
+                conflict=True,
             )
 
 
@@ -160,7 +175,9 @@ def decide(*, approval, actor, approved, note=""):
         own = approval.asked_by_id == actor.pk
         raise ApprovalRefused(
             _("You asked for this approval; somebody else has to give it.") if own else _("Somebody else is asked here."),
-            code="own_request" if own else "not_asked", field="state", conflict=True,
+            code="own_request" if own else "not_asked",
+            field="state",
+            conflict=True,
         )
     note = " ".join(note.split())[:1000]
     if not approved and not note:
@@ -168,9 +185,7 @@ def decide(*, approval, actor, approved, note=""):
     approval.state = State.APPROVED if approved else State.REJECTED
     approval.decided_by, approval.decided_at, approval.note = actor, timezone.now(), note
     approval.save(update_fields=["state", "decided_by", "decided_at", "note"])
-    publish(
-        events.ApprovalDecided(approval.pk, approved, approval.job_id, approval.offer_id), actor=actor, subject=approval
-    )
+    publish(events.ApprovalDecided(approval.pk, approved, approval.job_id, approval.offer_id), actor=actor, subject=approval)
     _go_on(approval, thing, actor)
     _nudge(approval, thing)
     return approval
@@ -251,6 +266,9 @@ def need_for_job(job):
         waiting = job.approvals.filter(state=State.WAITING).select_related("member__user").first()
         raise ApprovalRefused(
             _("This job waits for %(name)s to approve it.") % {"name": waiting.member.name if waiting.member else _("an admin")}
-            if waiting else _("This job has to be approved before it opens. Ask for the approval on its details."),
-            code="not_approved", field="status", conflict=True,
+            if waiting
+            else _("This job has to be approved before it opens. Ask for the approval on its details."),
+            code="not_approved",
+            field="status",
+            conflict=True,
         )

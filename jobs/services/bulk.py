@@ -1,4 +1,5 @@
 """One act on thousands of rows: a handful of queries, each row's refusal reported, and the whole taken back by its time."""
+
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -68,8 +69,14 @@ def bulk_reject(*, applications, actor, reason=None, note="", why=""):
     need_reason(reason, actor.company_id)
     if reason is not None and rows and reason.company_id != rows[0].company_id:
         raise BulkRefused(_("That reason is not there."), code="not_found", field="reason")
-    _update(rows, status=Application.Status.REJECTED, closed_at=result.at, answer_due_at=None, rejection_reason=reason,
-            rejection_note=note)
+    _update(
+        rows,
+        status=Application.Status.REJECTED,
+        closed_at=result.at,
+        answer_due_at=None,
+        rejection_reason=reason,
+        rejection_note=note,
+    )
     changes = _write_down(rows, actor, StageChange.Cause.REJECTED, "active", "rejected", why, result)
     _publish(events.ApplicationRejected, changes, rows, actor)
     result.done += [row.pk for row in rows]
@@ -106,7 +113,8 @@ def undo(*, actor, at):
     if at < result.at - UNDO_WITHIN:
         raise BulkRefused(_("That is more than an hour ago. Move the people back by hand."), code="too_late")
     changes = list(
-        StageChange.objects.visible_to(actor).filter(member=actor, at=at, cause__in=["moved", "rejected"])
+        StageChange.objects.visible_to(actor)
+        .filter(member=actor, at=at, cause__in=["moved", "rejected"])
         .select_related("from_stage")
     )
     if not changes:
@@ -140,8 +148,15 @@ def _unreject(rows, actor, result):
     for row in rows:
         by_stage.setdefault(row.stage_id, (row.stage, []))[1].append(row)
     for stage, group in by_stage.values():
-        _update(group, status=Application.Status.ACTIVE, closed_at=None, moved_at=result.at, rejection_reason=None,
-                rejection_note="", answer_due_at=due(stage, result.at))
+        _update(
+            group,
+            status=Application.Status.ACTIVE,
+            closed_at=None,
+            moved_at=result.at,
+            rejection_reason=None,
+            rejection_note="",
+            answer_due_at=due(stage, result.at),
+        )
     changes = _write_down(rows, actor, StageChange.Cause.UNREJECTED, "rejected", "active", _("Taken back"), result)
     _publish(events.ApplicationUnrejected, changes, rows, actor)
     result.done += [row.pk for row in rows]
@@ -186,7 +201,8 @@ def _enter(rows, stage, actor, cause, why, result):
             events.ApplicationMoved(change.pk, row.pk, row.job_id, row.stage_id, stage.pk)
             for change, row in zip(changes, rows, strict=True)
         ],
-        actor=actor, subjects=rows,
+        actor=actor,
+        subjects=rows,
     )
     result.done += [row.pk for row in rows]
 
@@ -202,9 +218,16 @@ def _write_down(rows, actor, cause, from_status, to_status, why, result, to_stag
     return StageChange.objects.bulk_create(
         [
             StageChange(
-                application=row, company_id=row.company_id, from_stage_id=row.stage_id,
-                to_stage_id=to_stage.pk if to_stage else row.stage_id, from_status=from_status, to_status=to_status,
-                cause=cause, why=why[:300], member=actor, at=result.at,
+                application=row,
+                company_id=row.company_id,
+                from_stage_id=row.stage_id,
+                to_stage_id=to_stage.pk if to_stage else row.stage_id,
+                from_status=from_status,
+                to_status=to_status,
+                cause=cause,
+                why=why[:300],
+                member=actor,
+                at=result.at,
             )
             for row in rows
         ],
@@ -214,6 +237,5 @@ def _write_down(rows, actor, cause, from_status, to_status, why, result, to_stag
 
 def _publish(event, changes, rows, actor):
     publish(
-        *[event(change.pk, row.pk, row.job_id) for change, row in zip(changes, rows, strict=True)],
-        actor=actor, subjects=rows,
+        *[event(change.pk, row.pk, row.job_id) for change, row in zip(changes, rows, strict=True)], actor=actor, subjects=rows
     )

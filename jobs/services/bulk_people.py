@@ -1,4 +1,5 @@
 """Many new candidates in a handful of queries: imports and the demo use it."""
+
 from django.db import transaction
 
 from accounts.bulk import insert_all, insert_rows
@@ -20,13 +21,23 @@ def create_candidates(*, company, actor, people, source=None, tell=True):
     candidates, contacts, words, tagged = [], [], [], []
     for person in people:
         emails = person.get("emails") or []
-        own = {key: value for key, value in person.items()
-               if key not in {"emails", "phones", "links", "tags", "skills", "text"} and value is not None}
+        own = {
+            key: value
+            for key, value in person.items()
+            if key not in {"emails", "phones", "links", "tags", "skills", "text"} and value is not None
+        }
         candidate = Candidate(company=company, created_by=by, email=emails[0] if emails else "", **{"source": source, **own})
         candidates.append(candidate)
         contacts += _contacts(candidate, person)
-        words.append(CandidateSearch(candidate=candidate, company=company, name=candidate.name,
-                                     skills=person.get("skills") or "", text=person.get("text") or ""))
+        words.append(
+            CandidateSearch(
+                candidate=candidate,
+                company=company,
+                name=candidate.name,
+                skills=person.get("skills") or "",
+                text=person.get("text") or "",
+            )
+        )
         tagged += [(candidate.pk, pk) for pk in dict.fromkeys(tag.pk for tag in person.get("tags") or ())]
     for made in (candidates, contacts, words):
         insert_all(made)
@@ -43,8 +54,9 @@ def _contacts(candidate, person):
             key = contact_key(kind, value)
             if key and (kind, key) not in seen:
                 seen.add((kind, key))
-                yield ContactPoint(company_id=candidate.company_id, candidate=candidate, kind=kind, value=value[:254],
-                                   key=key, position=position)
+                yield ContactPoint(
+                    company_id=candidate.company_id, candidate=candidate, kind=kind, value=value[:254], key=key, position=position
+                )
 
 
 @transaction.atomic
@@ -52,15 +64,26 @@ def apply_all(*, job, candidates, actor, source=None, tell=True):
     """Enter candidates who have no application for this job yet into its first stage. Returns the new applications."""
     stage = job.stages.order_by("position").first()
     running = set(Application.objects.filter(job=job, candidate__in=candidates).values_list("candidate_id", flat=True))
-    new = [Application(company_id=job.company_id, job=job, candidate=candidate, stage=stage, source=source)
-           for candidate in candidates if candidate.pk not in running]
+    new = [
+        Application(company_id=job.company_id, job=job, candidate=candidate, stage=stage, source=source)
+        for candidate in candidates
+        if candidate.pk not in running
+    ]
     for application in new:
         application.moved_at = application.applied_at
         application.answer_due_at = due(stage, application.applied_at)
     insert_all(new)
     member = actor if isinstance(actor, Membership) else None
-    insert_rows(StageChange, ["application", "at"], ((one.pk, one.applied_at) for one in new), company=job.company_id,
-                to_stage=stage.pk if stage else None, to_status="active", cause="applied", member=member and member.pk)
+    insert_rows(
+        StageChange,
+        ["application", "at"],
+        ((one.pk, one.applied_at) for one in new),
+        company=job.company_id,
+        to_stage=stage.pk if stage else None,
+        to_status="active",
+        cause="applied",
+        member=member and member.pk,
+    )
     if tell and new:
         publish(*[events.ApplicationCreated(one.pk, job.pk, one.candidate_id) for one in new], actor=actor, subjects=new)
     return new

@@ -1,4 +1,5 @@
 """Making, changing, finding again and deleting candidates."""
+
 import hashlib
 import hmac
 import re
@@ -58,8 +59,13 @@ def create_candidate(*, company, actor, name, emails=(), phones=(), links=(), ta
     emails = [email.strip() for email in emails if email and email.strip()]
     if fields.get("custom"):
         fields["custom"] = clean_custom(company, "candidate", fields["custom"])
-    candidate = Candidate(company=company, name=name, email=emails[0] if emails else "",
-                          created_by=actor if isinstance(actor, Membership) else None, **fields)
+    candidate = Candidate(
+        company=company,
+        name=name,
+        email=emails[0] if emails else "",
+        created_by=actor if isinstance(actor, Membership) else None,
+        **fields,
+    )
     _check_country(candidate)
     candidate.full_clean(exclude=["company", "created_by", "source"])
     candidate.save(force_insert=True)
@@ -75,13 +81,20 @@ def create_candidate(*, company, actor, name, emails=(), phones=(), links=(), ta
 def change_candidate(*, candidate, actor, seen_revision=None, emails=None, phones=None, links=None, tags=None, **fields):
     """Change a candidate; contacts and tags given are the whole new list. Stale editors get code `changed_meanwhile`."""
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
-    if isinstance(actor, Membership) and candidate.pk in covered_for(actor) and COVERED & {*fields, *(["emails"] if emails or phones or links else [])}:
+    if (
+        isinstance(actor, Membership)
+        and candidate.pk in covered_for(actor)
+        and COVERED & {*fields, *(["emails"] if emails or phones or links else [])}
+    ):
         raise CandidateRefused(
-            _("You review this person blind. Decide about them first."), code="reviewed_blind", field="name", conflict=True)
+            _("You review this person blind. Decide about them first."), code="reviewed_blind", field="name", conflict=True
+        )
     if seen_revision is not None and seen_revision != candidate.revision:
         raise CandidateRefused(
             _("Somebody changed this person while you were editing. Your text is kept below; look at theirs, then save again."),
-            code="changed_meanwhile", field="revision", conflict=True,
+            code="changed_meanwhile",
+            field="revision",
+            conflict=True,
         )
     if "name" in fields:
         fields["name"] = " ".join((fields["name"] or "").split())[:160]
@@ -121,7 +134,11 @@ def _check_country(candidate):
 def _replace_contacts(candidate, **given):
     """Have exactly the given values of each kind (None leaves a kind alone); the first e-mail is the primary one."""
     changed = []
-    for kind, name in ((ContactPoint.Kind.EMAIL, "emails"), (ContactPoint.Kind.PHONE, "phones"), (ContactPoint.Kind.LINK, "links")):
+    for kind, name in (
+        (ContactPoint.Kind.EMAIL, "emails"),
+        (ContactPoint.Kind.PHONE, "phones"),
+        (ContactPoint.Kind.LINK, "links"),
+    ):
         if given[name] is None:
             continue
         wanted = {contact_key(kind, value): value.strip() for value in given[name] if contact_key(kind, value)}
@@ -142,7 +159,8 @@ def delete_candidate(*, candidate, actor):
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
     files = [
         (resume.file.storage, resume.file.name)
-        for resume in Resume.objects.filter(Q(candidate=candidate) | Q(candidate__merged_into=candidate)) if resume.file
+        for resume in Resume.objects.filter(Q(candidate=candidate) | Q(candidate__merged_into=candidate))
+        if resume.file
     ]
     publish(events.CandidateDeleted(candidate.pk), actor=actor, subject=candidate)
     Candidate.objects.filter(merged_into=candidate).delete()
@@ -165,8 +183,16 @@ def set_contacts(candidate, *, emails=(), phones=(), links=()):
             key = contact_key(kind, value)
             if key and (kind, key) not in have:
                 have.add((kind, key))
-                new.append(ContactPoint(company_id=candidate.company_id, candidate=candidate, kind=kind,
-                                        value=value.strip()[:254], key=key, position=position))
+                new.append(
+                    ContactPoint(
+                        company_id=candidate.company_id,
+                        candidate=candidate,
+                        kind=kind,
+                        value=value.strip()[:254],
+                        key=key,
+                        position=position,
+                    )
+                )
     ContactPoint.objects.bulk_create(new)
 
 

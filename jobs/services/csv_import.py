@@ -1,4 +1,5 @@
 """CSV files in: read the header, map columns, dry run that shows every bad row, then import in pieces that survive a crash."""
+
 import codecs
 import csv
 import io
@@ -35,10 +36,18 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 PIECE = 500  # rows of one transaction: short enough that other writers of a SQLite file need not wait
 
 FIELDS = {
-    "name": gettext_lazy("Name"), "first_name": gettext_lazy("First name"), "last_name": gettext_lazy("Last name"),
-    "email": gettext_lazy("E-mail"), "phone": gettext_lazy("Phone"), "headline": gettext_lazy("Job title"),
-    "employer": gettext_lazy("Employer"), "location": gettext_lazy("Location"), "country": gettext_lazy("Country code"),
-    "link": gettext_lazy("Link"), "tags": gettext_lazy("Tags"), "source": gettext_lazy("Source"),
+    "name": gettext_lazy("Name"),
+    "first_name": gettext_lazy("First name"),
+    "last_name": gettext_lazy("Last name"),
+    "email": gettext_lazy("E-mail"),
+    "phone": gettext_lazy("Phone"),
+    "headline": gettext_lazy("Job title"),
+    "employer": gettext_lazy("Employer"),
+    "location": gettext_lazy("Location"),
+    "country": gettext_lazy("Country code"),
+    "link": gettext_lazy("Link"),
+    "tags": gettext_lazy("Tags"),
+    "source": gettext_lazy("Source"),
     "skills": gettext_lazy("Skills"),
 }
 HEADINGS = {
@@ -63,11 +72,21 @@ FORMULA = re.compile(r"^[\s'\"\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|]")
 def start_csv(*, company, actor, file, name, job=None):
     """Keep the file and read its header; answers an Intake that waits for its mapping."""
     if file.size > MOST_BYTES:
-        raise IntakeRefused(_("The file is larger than %(most)d MB. Split it and import the parts.")
-                            % {"most": MOST_BYTES >> 20}, code="too_large", field="file")
+        raise IntakeRefused(
+            _("The file is larger than %(most)d MB. Split it and import the parts.") % {"most": MOST_BYTES >> 20},
+            code="too_large",
+            field="file",
+        )
     header, _rows = read_csv(file)
-    intake = Intake(company=company, kind=Intake.Kind.CSV, state=Intake.State.MAPPING, job=job, by=actor,
-                    name=display_name(name), mapping=guess_mapping(header))
+    intake = Intake(
+        company=company,
+        kind=Intake.Kind.CSV,
+        state=Intake.State.MAPPING,
+        job=job,
+        by=actor,
+        name=display_name(name),
+        mapping=guess_mapping(header),
+    )
     file.seek(0)
     intake.file.save("", file if isinstance(file, File) else File(file), save=False)
     try:
@@ -153,8 +172,14 @@ def columns_of(intake, samples=3):
     with intake.file.open("rb") as file:
         header, rows = read_csv(file)
         first = list(islice((cells for _number, cells in rows if isinstance(cells, list)), samples))
-    return [{"number": number, "title": title, "samples": [cells[number][:60] for cells in first if number < len(cells) and cells[number].strip()]}
-            for number, title in enumerate(header)]
+    return [
+        {
+            "number": number,
+            "title": title,
+            "samples": [cells[number][:60] for cells in first if number < len(cells) and cells[number].strip()],
+        }
+        for number, title in enumerate(header)
+    ]
 
 
 def guess_mapping(header):
@@ -178,7 +203,9 @@ def start_check(*, intake, mapping, actor):
         header, _rows = read_csv(file)
     unknown = set(mapping) - set(FIELDS) or {str(column) for column in mapping.values() if not 0 <= column < len(header)}
     if unknown:
-        raise IntakeRefused(_("Unknown field or column: %(field)s.") % {"field": ", ".join(sorted(unknown))}, code="unknown", field="mapping")
+        raise IntakeRefused(
+            _("Unknown field or column: %(field)s.") % {"field": ", ".join(sorted(unknown))}, code="unknown", field="mapping"
+        )
     if not ({"name"} <= set(mapping) or {"first_name", "last_name"} & set(mapping)):
         raise IntakeRefused(_("Say which column holds the name."), code="required", field="name")
     intake.rows.all().delete()
@@ -259,7 +286,9 @@ def _row(intake, number, cells, header, seen):
         row.values, row.errors = [], {"": _("This line cannot be read: %(why)s.") % {"why": cells}}
     elif len(cells) != len(header):
         row.values = [cell[:2000] for cell in cells[:MOST_COLUMNS]]
-        row.errors = {"": _("%(found)d columns, but the first line names %(wanted)d.") % {"found": len(cells), "wanted": len(header)}}
+        row.errors = {
+            "": _("%(found)d columns, but the first line names %(wanted)d.") % {"found": len(cells), "wanted": len(header)}
+        }
     else:
         row.values = [cell[:2000] for cell in cells]
         row.person, row.errors = to_person(cells, intake.mapping)
@@ -297,10 +326,16 @@ def to_person(cells, mapping):
     if country and country not in COUNTRY_CODES:
         errors["country"] = _("Use a country code of two letters, like DE.")
     return {
-        "name": name, "emails": [said["email"]] if said.get("email") else [], "phones": [said["phone"]] if said.get("phone") else [],
-        "links": [said["link"]] if said.get("link") else [], "location": said.get("location", ""), "country": country,
+        "name": name,
+        "emails": [said["email"]] if said.get("email") else [],
+        "phones": [said["phone"]] if said.get("phone") else [],
+        "links": [said["link"]] if said.get("link") else [],
+        "location": said.get("location", ""),
+        "country": country,
         "headline": ", ".join(part for part in (said.get("headline"), said.get("employer")) if part)[:200],
-        "tags": _split(said.get("tags")), "source": said.get("source", "")[:80], "skills": " ".join(_split(said.get("skills"))),
+        "tags": _split(said.get("tags")),
+        "source": said.get("source", "")[:80],
+        "skills": " ".join(_split(said.get("skills"))),
         "top_skills": _split(said.get("skills"))[:8],
     }, errors
 
@@ -345,8 +380,11 @@ def run(intake_id):
     except (OperationalError, InterfaceError):
         raise  # the database is away: the import is taken up again
     except Exception:
-        _fail(Intake.objects.get(pk=intake_id), Intake.State.RUNNING,
-              _("The import stopped. Do the dry run again: people who are in already are left as they are."))
+        _fail(
+            Intake.objects.get(pk=intake_id),
+            Intake.State.RUNNING,
+            _("The import stopped. Do the dry run again: people who are in already are left as they are."),
+        )
         raise
 
 

@@ -1,4 +1,5 @@
 """A company's own fields: which there are, and what their values may be."""
+
 import math
 import re
 import unicodedata
@@ -36,8 +37,9 @@ def clean_custom(company, entity, values, *, fields=None):
     fields = {field.key: field for field in (fields if fields is not None else fields_of(company, entity))}
     unknown = set(values) - fields.keys()
     if unknown:
-        raise CustomRefused(_("There is no field “%(key)s”.") % {"key": sorted(unknown)[0]}, code="unknown_field",
-                            field=sorted(unknown)[0])
+        raise CustomRefused(
+            _("There is no field “%(key)s”.") % {"key": sorted(unknown)[0]}, code="unknown_field", field=sorted(unknown)[0]
+        )
     clean = {}
     for key, value in values.items():
         if value is None or value == "":

@@ -1,4 +1,5 @@
 """What a company starts with, so that its first job can be made at once."""
+
 from django.db import transaction
 
 from jobs.models import RejectionReason, Source

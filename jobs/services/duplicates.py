@@ -1,4 +1,5 @@
 """Who may be the same person: same e-mail, same phone, or same name and employer."""
+
 from django.db.models import Count, Q
 
 from jobs.models import Candidate, ContactPoint
@@ -40,11 +41,17 @@ def duplicate_groups(company, limit=50):
     """Contact keys that several candidates share: [(kind, key, how many, first candidate id)], most first."""
     points = ContactPoint.objects.filter(company=company, candidate__merged_into=None).exclude(kind=ContactPoint.Kind.LINK)
     shared = list(
-        points.exclude(key="").values_list("kind", "key").annotate(people=Count("candidate", distinct=True))
-        .filter(people__gt=1).order_by("-people", "key")[:limit]
+        points.exclude(key="")
+        .values_list("kind", "key")
+        .annotate(people=Count("candidate", distinct=True))
+        .filter(people__gt=1)
+        .order_by("-people", "key")[:limit]
     )
     first = {}
-    for kind, key, candidate_id in points.filter(key__in=[key for _kind, key, _people in shared]).order_by(
-            "candidate_id").values_list("kind", "key", "candidate_id"):
+    for kind, key, candidate_id in (
+        points.filter(key__in=[key for _kind, key, _people in shared])
+        .order_by("candidate_id")
+        .values_list("kind", "key", "candidate_id")
+    ):
         first.setdefault((kind, key), candidate_id)
     return [(kind, key, people, first[kind, key]) for kind, key, people in shared]

@@ -1,4 +1,5 @@
 """Candidates as a CSV file that a spreadsheet opens without running anything."""
+
 import csv
 
 from django.db import transaction
@@ -40,9 +41,18 @@ def candidate_rows(candidates, company):
     rows = candidates.select_related("source").prefetch_related("tags", phones).order_by("pk")
     for one in rows.iterator(chunk_size=500):
         cells = [
-            one.pk, one.name, one.headline, one.email, "; ".join(point.value for point in one.phone_points), one.location,
-            one.country, one.years, "; ".join(str(skill) for skill in one.top_skills),
-            "; ".join(tag.name for tag in one.tags.all()), one.source.name if one.source else "", one.created_at.isoformat(),
+            one.pk,
+            one.name,
+            one.headline,
+            one.email,
+            "; ".join(point.value for point in one.phone_points),
+            one.location,
+            one.country,
+            one.years,
+            "; ".join(str(skill) for skill in one.top_skills),
+            "; ".join(tag.name for tag in one.tags.all()),
+            one.source.name if one.source else "",
+            one.created_at.isoformat(),
         ]
         yield writer.writerow([safe(cell) for cell in (*cells, *(one.custom.get(field.key) for field in custom))])
 

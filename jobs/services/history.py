@@ -1,4 +1,5 @@
 """The way of an application through its pipeline in plain words, and a job's funnel; made of the stage changes."""
+
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -37,15 +38,31 @@ def of_application(application):
     return [_change_line(*change) for change in application.stage_changes.order_by("at", "pk").values_list(*CHANGE)]
 
 
-CHANGE = ("cause", "from_stage__name", "to_stage__name", "member__user__name", "member__user__email", "person__name", "person__email",
-          "at", "why", "application__candidate_id")
+CHANGE = (
+    "cause",
+    "from_stage__name",
+    "to_stage__name",
+    "member__user__name",
+    "member__user__email",
+    "person__name",
+    "person__email",
+    "at",
+    "why",
+    "application__candidate_id",
+)
 
 
 def _change_line(cause, left, entered, name, email, person, address, at, why, candidate):  # noqa: PLR0913  (the columns)
     icon, words = CAUSES[cause] if cause != "applied" or person or address else ADDED
     if candidate in covered():  # and whatever was written about them may tell who they are
         person, address, why = (pseudonym(candidate) if person or address else ""), "", ""
-    return Line(icon, name or email or person or address or _("IntelliMatch"), str(words) % {"from": left or "–", "to": entered or "–"}, at, why)
+    return Line(
+        icon,
+        name or email or person or address or _("IntelliMatch"),
+        str(words) % {"from": left or "–", "to": entered or "–"},
+        at,
+        why,
+    )
 
 
 def funnel(job, member):
@@ -54,8 +71,12 @@ def funnel(job, member):
     Rows: label, count, share (0..100 of the first), note. Who left counts up to the stage where they left.
     """
     stages = list(job.stages.all())
-    counts = Application.objects.filter(stage__in=stages).by_people_seen_by(member).order_by().values_list("stage").annotate(
-        held=Count("*"), running=Count("status", filter=Q(status="active"))
+    counts = (
+        Application.objects.filter(stage__in=stages)
+        .by_people_seen_by(member)
+        .order_by()
+        .values_list("stage")
+        .annotate(held=Count("*"), running=Count("status", filter=Q(status="active")))
     )
     counts = {stage: (held, running) for stage, held, running in counts}
     rows, reached = [], 0

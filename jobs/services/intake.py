@@ -1,4 +1,5 @@
 """Files in: each becomes a kept row first; what they say is found out by matching, which reports back here."""
+
 import hashlib
 
 from django.core.files import File
@@ -54,7 +55,9 @@ def check_size(size):
 
 def too_large():
     """The refusal of a file that is not even kept."""
-    message = _("The file is larger than %(most)d MB and was not kept. Save it smaller, or as PDF.") % {"most": KEEP_AT_MOST >> 20}
+    message = _("The file is larger than %(most)d MB and was not kept. Save it smaller, or as PDF.") % {
+        "most": KEEP_AT_MOST >> 20
+    }
     return IntakeRefused(message, code="too_large", field="file")
 
 
@@ -89,12 +92,17 @@ def add_kept(resumes, *, actor):
             by_intake.setdefault(resume.intake_id, []).append(resume.state == Resume.State.UNREADABLE)
     for intake_id, refused in by_intake.items():
         Intake.objects.filter(pk=intake_id).update(
-            total=F("total") + len(refused), failed=F("failed") + sum(refused), state=Intake.State.RUNNING, finished_at=None,
+            total=F("total") + len(refused),
+            failed=F("failed") + sum(refused),
+            state=Intake.State.RUNNING,
+            finished_at=None,
             touched_at=timezone.now(),
         )
         nudge(f"intake:{intake_id}")
-    told = [events.ResumeUnreadable(one.pk, one.error_code) if one.state == Resume.State.UNREADABLE
-            else events.ResumeUploaded(one.pk) for one in resumes]
+    told = [
+        events.ResumeUnreadable(one.pk, one.error_code) if one.state == Resume.State.UNREADABLE else events.ResumeUploaded(one.pk)
+        for one in resumes
+    ]
     publish(*told, actor=actor, subjects=resumes)
     return resumes
 
@@ -129,8 +137,11 @@ def resume_was_read(*, resume, kind, person, actor=None):
     Returns (candidate, whether they are new, a note for the uploader or "").
     """
     lock_people(resume.company_id)
-    resume = Resume.objects.select_for_update(of=("self",)).select_related(
-        "job", "intake__source", "candidate", "company", "uploaded_by__user").get(pk=resume.pk)
+    resume = (
+        Resume.objects.select_for_update(of=("self",))
+        .select_related("job", "intake__source", "candidate", "company", "uploaded_by__user")
+        .get(pk=resume.pk)
+    )
     actor = actor or resume.uploaded_by
     candidate = resume.candidate or known_person(resume.company_id, person)
     new = candidate is None
@@ -162,11 +173,17 @@ def known_person(company_id, person):
 def known_people(company_id, people):
     """For each person the id of the candidate who they are, or None; a few queries for any number."""
     keys = [
-        [(kind, contact_key(kind, value)) for kind, name in (("email", "emails"), ("phone", "phones")) for value in one.get(name) or ()]
+        [
+            (kind, contact_key(kind, value))
+            for kind, name in (("email", "emails"), ("phone", "phones"))
+            for value in one.get(name) or ()
+        ]
         for one in people
     ]
     wanted = {key for own in keys for _kind, key in own if key}
-    points = ContactPoint.objects.filter(company_id=company_id, candidate__merged_into=None, kind__in=["email", "phone"], key__in=wanted)
+    points = ContactPoint.objects.filter(
+        company_id=company_id, candidate__merged_into=None, kind__in=["email", "phone"], key__in=wanted
+    )
     by_mail, by_phone = {}, {}
     for kind, key, candidate_id, name in points.order_by("pk").values_list("kind", "key", "candidate_id", "candidate__name"):
         if kind == "email":
@@ -196,8 +213,12 @@ def describe(candidate, person):
     candidate.save(update_fields=["headline", "location", "country", "years", "top_skills", "revision"])
     CandidateSearch.objects.update_or_create(
         candidate=candidate,
-        defaults={"company_id": candidate.company_id, "name": candidate.name,
-                  "skills": person.get("skills") or "", "text": (person.get("text") or "")[:100_000].replace("\x00", "")},
+        defaults={
+            "company_id": candidate.company_id,
+            "name": candidate.name,
+            "skills": person.get("skills") or "",
+            "text": (person.get("text") or "")[:100_000].replace("\x00", ""),
+        },
     )
 
 
@@ -205,8 +226,13 @@ def _enter(resume, candidate, actor):
     if resume.job_id is None:
         return ""
     try:
-        apply_to_job(job=resume.job, candidate=candidate, actor=actor, confirmed=True,
-                     source=resume.intake.source if resume.intake else None)
+        apply_to_job(
+            job=resume.job,
+            candidate=candidate,
+            actor=actor,
+            confirmed=True,
+            source=resume.intake.source if resume.intake else None,
+        )
     except ApplicationRefused as refusal:
         return str(refusal)
     return ""

@@ -1,4 +1,5 @@
 """Making, changing, opening and closing jobs."""
+
 import nh3
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,26 @@ from jobs.services.custom_fields import clean_custom, fields_of
 from jobs.services.defaults import seed_defaults
 from jobs.services.pipelines import copy_plan, default_plan
 
-COPIED = ["department", "location", "country", "remote", "employment", "seniority", "description", "min_years", "education", "salary_min", "salary_max", "currency", "salary_period", "confidential", "blind", "reapply", "reapply_days", "custom"]
+COPIED = [
+    "department",
+    "location",
+    "country",
+    "remote",
+    "employment",
+    "seniority",
+    "description",
+    "min_years",
+    "education",
+    "salary_min",
+    "salary_max",
+    "currency",
+    "salary_period",
+    "confidential",
+    "blind",
+    "reapply",
+    "reapply_days",
+    "custom",
+]
 TAGS = {"p", "br", "strong", "em", "b", "i", "u", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "a"}
 
 
@@ -82,8 +102,10 @@ def set_openings(job, count):
     if count < max(filled, 1):
         raise JobRefused(
             _("%(filled)d openings are filled already; there cannot be fewer.") % {"filled": filled}
-            if filled else _("A job has at least one opening."),
-            code="too_few_openings", field="openings",
+            if filled
+            else _("A job has at least one opening."),
+            code="too_few_openings",
+            field="openings",
         )
     last = max([opening.number for opening in job.openings.all()], default=0)
     for extra in range(count - len(openings)):
@@ -132,7 +154,9 @@ def change_job(*, job, actor, seen_revision=None, skills=None, openings=None, **
     if seen_revision is not None and seen_revision != job.revision:
         raise JobRefused(
             _("Somebody changed this job while you were editing. Your text is kept below; look at theirs, then save again."),
-            code="changed_meanwhile", field="revision", conflict=True,
+            code="changed_meanwhile",
+            field="revision",
+            conflict=True,
         )
     if "description" in fields:
         fields["description"] = clean_rich_text(fields["description"])
@@ -169,7 +193,9 @@ def open_job(*, job, actor):
     if job.status == Job.Status.OPEN:
         return job
     if job.is_template:
-        raise JobRefused(_("A template cannot be opened. Make a job from it first."), code="is_template", field="status", conflict=True)
+        raise JobRefused(
+            _("A template cannot be opened. Make a job from it first."), code="is_template", field="status", conflict=True
+        )
     if not job.stages.exists():
         raise JobRefused(_("Give the job a pipeline first."), code="no_stages", field="stages")
     if job.status == Job.Status.CLOSED:  # what its closing closed opens with it; what was closed before stays so
@@ -190,7 +216,9 @@ def hold_job(*, job, actor):
     """Stop taking applications for a while; everything else goes on."""
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.status == Job.Status.CLOSED:
-        raise JobRefused(_("A closed job cannot be put on hold. Open it again first."), code="closed", field="status", conflict=True)
+        raise JobRefused(
+            _("A closed job cannot be put on hold. Open it again first."), code="closed", field="status", conflict=True
+        )
     if job.status != Job.Status.ON_HOLD:
         job.status = Job.Status.ON_HOLD
         _save(job)
@@ -223,8 +251,14 @@ def delete_job(*, job, actor):
 @transaction.atomic
 def duplicate_job(*, job, actor, title=None, as_template=False):
     """A draft (or a template) with the same demands, pipeline, posts and team; no applications, no dates."""
-    new = Job(company=job.company, created_by=actor if isinstance(actor, Membership) else None, copied_from=job,
-              is_template=as_template, title=(title or job.title)[:140], **{name: getattr(job, name) for name in COPIED})
+    new = Job(
+        company=job.company,
+        created_by=actor if isinstance(actor, Membership) else None,
+        copied_from=job,
+        is_template=as_template,
+        title=(title or job.title)[:140],
+        **{name: getattr(job, name) for name in COPIED},
+    )
     new.save(force_insert=True)
     _copy_posts(job, new)
     for stage in job.stages.all():
@@ -247,8 +281,9 @@ def _copy_posts(job, new):
             **{name: getattr(post, name) for name in ("title", "text", "language", "audience", "location", "show_pay")},
         )
         for asked in post.questions.all():
-            copy.questions.create(text=asked.text, kind=asked.kind, options=asked.options, required=asked.required,
-                                  position=asked.position)
+            copy.questions.create(
+                text=asked.text, kind=asked.kind, options=asked.options, required=asked.required, position=asked.position
+            )
 
 
 def _custom_of(job, given):
@@ -262,8 +297,9 @@ def _check(job):
     """Everything that one row can say about itself, and that what it points to is the company's own."""
     job.currency = job.currency.upper()
     if job.currency and job.currency not in CURRENCIES:
-        raise JobRefused(_("“%(code)s” is not a currency code.") % {"code": job.currency}, code="unknown_currency",
-                         field="currency")
+        raise JobRefused(
+            _("“%(code)s” is not a currency code.") % {"code": job.currency}, code="unknown_currency", field="currency"
+        )
     if job.country and job.country not in dict(countries()):
         raise JobRefused(_("“%(code)s” is not a country code.") % {"code": job.country}, code="unknown_country", field="country")
     if job.department is not None and job.department.company_id != job.company_id:

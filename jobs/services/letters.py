@@ -1,4 +1,5 @@
 """Letters with variables: an unknown one is an error when the letter is saved, never a blank in front of a candidate."""
+
 import re
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,8 @@ def check(text, known, field="letter"):
         if name not in known:
             raise LetterRefused(
                 _("“%(name)s” is no variable. There are: %(there)s.") % {"name": name, "there": there},
-                code="unknown_variable", field=field,
+                code="unknown_variable",
+                field=field,
             )
     rest = VARIABLE.sub("", text)
     if "{{" in rest or "}}" in rest:
@@ -50,7 +52,8 @@ def as_html(text, values):
 def of_person(application, name=None):
     """`name`: what they are really called, where a reader who reviews blind acts."""
     return {
-        "candidate_name": name or application.candidate.name, "job_title": application.job.title,
+        "candidate_name": name or application.candidate.name,
+        "job_title": application.job.title,
         "company_name": application.company.name,
     }
 
@@ -60,7 +63,8 @@ def of_offer(offer, name=None):
     application = offer.application
     until = offer.expires_at.astimezone(ZoneInfo(application.company.time_zone))
     return of_person(application, name) | {
-        "salary": pay(offer), "start_date": formats.date_format(offer.starts_on, "DATE_FORMAT"),
+        "salary": pay(offer),
+        "start_date": formats.date_format(offer.starts_on, "DATE_FORMAT"),
         "expiry": f"{formats.date_format(until, 'DATETIME_FORMAT')} ({application.company.time_zone})",
     }
 

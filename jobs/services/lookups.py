@@ -1,4 +1,5 @@
 """The small lists that a company keeps: departments, sources, tracking links, rejection reasons, tags."""
+
 import secrets
 
 from django.db import transaction

@@ -1,4 +1,5 @@
 """Making two candidates one, and two again. Nothing is deleted: the journal says what moved from where."""
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,16 @@ from jobs.services.intake import lock_people
 
 RUNNING = ("active", "hired")
 FILLED = (
-    "headline", "email", "location", "country", "work_authorisation", "source_id", "consent_until", "keep_until", "years", "top_skills",
+    "headline",
+    "email",
+    "location",
+    "country",
+    "work_authorisation",
+    "source_id",
+    "consent_until",
+    "keep_until",
+    "years",
+    "top_skills",
     "person_id",
 )
 MOVERS = {}
@@ -41,23 +51,26 @@ def merge_candidates(*, kept, merged, actor):
     kept, merged = rows[kept.pk], rows[merged.pk]
     if kept.merged_into_id or merged.merged_into_id:
         raise CandidateRefused(_("One of them is merged already."), code="already_merged", field="merged", conflict=True)
-    both = Application.objects.filter(candidate=merged, status__in=RUNNING, job__in=Application.objects.filter(
-        candidate=kept, status__in=RUNNING).values("job"))
+    both = Application.objects.filter(
+        candidate=merged, status__in=RUNNING, job__in=Application.objects.filter(candidate=kept, status__in=RUNNING).values("job")
+    )
     if clash := both.select_related("job").first():
         seen = not isinstance(actor, Membership) or Job.objects.visible_to(actor).filter(pk=clash.job_id).exists()
         raise CandidateRefused(
-            _("Both have a running application for “%(job)s”. Close one of them first.") % {
-                "job": clash.job if seen else _("a confidential job")},
-            code="both_running", field="merged", conflict=True,
+            _("Both have a running application for “%(job)s”. Close one of them first.")
+            % {"job": clash.job if seen else _("a confidential job")},
+            code="both_running",
+            field="merged",
+            conflict=True,
         )
     journal = {
         "applications": _move(Application.objects.filter(candidate=merged), kept),
         "resumes": _move(Resume.objects.filter(candidate=merged), kept),
-        "contacts": _move(
-            ContactPoint.objects.filter(candidate=merged).exclude(key__in=kept.contact_points.values("key")), kept
-        ),
+        "contacts": _move(ContactPoint.objects.filter(candidate=merged).exclude(key__in=kept.contact_points.values("key")), kept),
         "tags": [str(pk) for pk in merged.tags.exclude(pk__in=kept.tags.values("pk")).values_list("pk", flat=True)],
-        "sights": _share_sight(merged, kept), "filled": {}, "apps": {},
+        "sights": _share_sight(merged, kept),
+        "filled": {},
+        "apps": {},
     }
     kept.tags.add(*journal["tags"])
     for field in FILLED:
@@ -117,9 +130,11 @@ def _share_sight(merged, kept):
     """Who may see one of the two may see the one they become; returns the ids of what was given for it."""
     of = CandidateUserPermission.objects
     has = set(of.filter(content_object=kept).values_list("user_id", "permission_id"))
-    given = [CandidateUserPermission(content_object=kept, user_id=user, permission_id=permission)
-             for user, permission in of.filter(content_object=merged).values_list("user_id", "permission_id")
-             if (user, permission) not in has]
+    given = [
+        CandidateUserPermission(content_object=kept, user_id=user, permission_id=permission)
+        for user, permission in of.filter(content_object=merged).values_list("user_id", "permission_id")
+        if (user, permission) not in has
+    ]
     return [one.pk for one in of.bulk_create(given)]
 
 

@@ -1,4 +1,5 @@
 """Offers: drafted, approved, sent as a link, answered by the candidate. Accepting one hires nobody by itself."""
+
 import base64
 import hashlib
 from datetime import timedelta
@@ -45,8 +46,10 @@ def draft(*, application, actor, letter=LETTER, **fields):
     application = _running(application)
     if application.offers.filter(status__in=Offer.LIVE).exists():
         raise OfferRefused(
-            _("%(name)s has a live offer already. Change that one.") % {"name": application.candidate.name}, code="live_offer",
-            field="application", conflict=True,
+            _("%(name)s has a live offer already. Change that one.") % {"name": application.candidate.name},
+            code="live_offer",
+            field="application",
+            conflict=True,
         )
     return _make(application, actor, None, {"letter": letter, **fields})
 
@@ -57,8 +60,10 @@ def revise(*, offer, actor, seen_revision=None, **fields):
     application, offer = _locked(offer)
     if seen_revision is not None and seen_revision != offer.revision:
         raise OfferRefused(
-            _("Somebody changed this offer while you were editing. Look at theirs, then save again."), code="changed_meanwhile",
-            field="revision", conflict=True,
+            _("Somebody changed this offer while you were editing. Look at theirs, then save again."),
+            code="changed_meanwhile",
+            field="revision",
+            conflict=True,
         )
     _must_run(application)
     if offer.status == Status.DRAFT:
@@ -68,7 +73,9 @@ def revise(*, offer, actor, seen_revision=None, **fields):
         _tell(offer)
         return offer
     if application.offers.filter(version__gt=offer.version).exists():
-        raise OfferRefused(_("There is a newer version of this offer. Change that one."), code="newer_version", field="version", conflict=True)
+        raise OfferRefused(
+            _("There is a newer version of this offer. Change that one."), code="newer_version", field="version", conflict=True
+        )
     if offer.live:
         _end(offer, Status.SUPERSEDED)
         approvals.cancel(offer)
@@ -78,7 +85,9 @@ def revise(*, offer, actor, seen_revision=None, **fields):
 def _make(application, actor, replaced, fields):
     last = application.offers.order_by("-version").first()
     offer = Offer(
-        company_id=application.company_id, application=application, version=last.version + 1 if last else 1,
+        company_id=application.company_id,
+        application=application,
+        version=last.version + 1 if last else 1,
         created_by=actor if isinstance(actor, Membership) else None,
     )
     _fill(offer, fields)
@@ -86,7 +95,9 @@ def _make(application, actor, replaced, fields):
         with transaction.atomic():
             offer.save(force_insert=True)
     except IntegrityError as error:
-        raise OfferRefused(_("There is a live offer for this application already."), code="live_offer", field="application", conflict=True) from error
+        raise OfferRefused(
+            _("There is a live offer for this application already."), code="live_offer", field="application", conflict=True
+        ) from error
     publish(events.OfferDrafted(offer.pk, application.pk, replaced and replaced.pk), actor=actor, subject=offer)
     _tell(offer)
     return offer
@@ -98,7 +109,9 @@ def _fill(offer, fields):
         setattr(offer, name, value)
     offer.currency = (offer.currency or "").upper()
     if offer.currency not in CURRENCIES:
-        raise OfferRefused(_("“%(code)s” is not a currency code.") % {"code": offer.currency}, code="unknown_currency", field="currency")
+        raise OfferRefused(
+            _("“%(code)s” is not a currency code.") % {"code": offer.currency}, code="unknown_currency", field="currency"
+        )
     offer.letter = letters.check(offer.letter, letters.OF_OFFERS)
     try:
         offer.clean_fields(exclude=["company", "application", "created_by"])
@@ -134,7 +147,9 @@ def send(*, offer, actor):
     if offer.status not in {Status.DRAFT, Status.APPROVED}:
         raise OfferRefused(_wrong(offer), code="wrong_status", field="status", conflict=True)
     if offer.expires_at <= timezone.now():
-        raise OfferRefused(_("Its time is over already. Change the offer and give it a new one."), code="past", field="expires_at", conflict=True)
+        raise OfferRefused(
+            _("Its time is over already. Change the offer and give it a new one."), code="past", field="expires_at", conflict=True
+        )
     offer.status, offer.sent_at = Status.SENT, timezone.now()
     offer.token_hash = hash_of(_token(offer, settings.SECRET_KEY))
     name = Candidate.objects.filter(pk=application.candidate_id).values_list("name", flat=True).get()
@@ -151,7 +166,10 @@ def withdraw(*, offer, actor, note=""):
     application, offer = _locked(offer)
     if offer.status == Status.ACCEPTED:
         raise OfferRefused(
-            _("%(name)s accepted this offer meanwhile.") % {"name": application.candidate.name}, code="accepted", field="status", conflict=True
+            _("%(name)s accepted this offer meanwhile.") % {"name": application.candidate.name},
+            code="accepted",
+            field="status",
+            conflict=True,
         )
     if not offer.live:
         raise OfferRefused(_wrong(offer), code="wrong_status", field="status", conflict=True)
@@ -210,7 +228,9 @@ def expire_due(now=None):
 @transaction.atomic
 def end_with(application_id):
     """The application is over, so its open offer is too; an accepted one stays as what was said."""
-    open_ones = Offer.objects.filter(application=application_id, status__in=[Status.DRAFT, Status.WAITING, Status.APPROVED, Status.SENT])
+    open_ones = Offer.objects.filter(
+        application=application_id, status__in=[Status.DRAFT, Status.WAITING, Status.APPROVED, Status.SENT]
+    )
     for offer in open_ones:
         withdraw(offer=offer, actor=SYSTEM)
 

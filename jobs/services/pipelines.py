@@ -1,4 +1,5 @@
 """Pipelines: a company's reusable plans, and a job's own copy."""
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -83,7 +84,8 @@ def save_stages(*, job, stages, actor):
         if turned and before.applications.exists():
             raise PipelineRefused(
                 _("“%(stage)s” holds applications, so it cannot change its meaning.") % {"stage": before.name},
-                code="stage_in_use", conflict=True,
+                code="stage_in_use",
+                conflict=True,
             )
     # Positions are unique for the job: first out of the way, then in their places.
     job.stages.update(position=F("position") + 1000)
@@ -104,8 +106,10 @@ def _remove_stages(stages):
             raise PipelineRefused(
                 ngettext(
                     "“%(stage)s” holds %(count)d application. Move it first.",
-                    "“%(stage)s” holds %(count)d applications. Move them first.", count,
-                ) % {"stage": stage.name, "count": count},
+                    "“%(stage)s” holds %(count)d applications. Move them first.",
+                    count,
+                )
+                % {"stage": stage.name, "count": count},
                 code="stage_in_use",
             )
         stage.delete()
@@ -125,8 +129,13 @@ def save_plan(*, company, name, stages, plan=None, is_default=False):
     plan.save()
     plan.stages.all().delete()
     rows = [
-        PlanStage(plan=plan, name=stage["name"].strip(), type=stage["type"], position=position,
-                  answer_days=stage.get("answer_days") or None)
+        PlanStage(
+            plan=plan,
+            name=stage["name"].strip(),
+            type=stage["type"],
+            position=position,
+            answer_days=stage.get("answer_days") or None,
+        )
         for position, stage in enumerate(stages)
     ]
     for row in rows:

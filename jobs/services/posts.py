@@ -1,4 +1,5 @@
 """What people outside read: a job's posts with their questions."""
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +41,8 @@ def _set_questions(post, questions):
         if row.kind == ScreeningQuestion.Kind.CHOICE and len(row.options) < 2:
             raise JobRefused(
                 _("“%(question)s” needs at least two answers to choose from.") % {"question": row.text},
-                code="too_few_options", field="questions",
+                code="too_few_options",
+                field="questions",
             )
         row.full_clean(exclude=["post"])
         row.save()

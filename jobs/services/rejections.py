@@ -1,4 +1,5 @@
 """A job was closed: who still ran gets a drafted answer, which a person edits, sends or discards. None leaves by itself."""
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -128,7 +129,11 @@ def send(*, drafts, actor):
         RejectionDraft.objects.filter(pk__in=ids).update(state=State.SENT, ended_at=now, ended_by=actor)
     jobs = dict(Application.objects.filter(pk__in=[row.application_id for row in sent[:CHUNK]]).values_list("pk", "job"))
     for start in range(CHUNK, len(sent), CHUNK):
-        jobs |= dict(Application.objects.filter(pk__in=[row.application_id for row in sent[start : start + CHUNK]]).values_list("pk", "job"))
+        jobs |= dict(
+            Application.objects.filter(pk__in=[row.application_id for row in sent[start : start + CHUNK]]).values_list(
+                "pk", "job"
+            )
+        )
     publish(
         *[events.RejectionSent(row.pk, row.application_id, jobs[row.application_id]) for row in sent], actor=actor, subjects=sent
     )

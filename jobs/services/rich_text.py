@@ -1,4 +1,5 @@
 """Rich text as people type it (light Markdown) and as it is kept (sanitised HTML), there and back."""
+
 import re
 from html.parser import HTMLParser
 

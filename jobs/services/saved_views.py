@@ -1,4 +1,5 @@
 """A list's search, filters and order, kept under a name."""
+
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction

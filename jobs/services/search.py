@@ -1,4 +1,5 @@
 """Full text search behind one function: FTS5 on SQLite, tsvector and trigrams on PostgreSQL."""
+
 import re
 
 from django.db.models.expressions import RawSQL

@@ -1,4 +1,5 @@
 """Applications across jobs, one application's page, and everything that is done to them."""
+
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -24,8 +25,12 @@ from jobs.views.lists import add_stages, list_context
 from jobs.views.replies import dialog, refuse, said, saved, with_toast
 
 ORDERS = {
-    "due": ("answer_due_at", "pk"), "-applied": ("-applied_at", "-pk"), "applied": ("applied_at", "pk"),
-    "-score": ("-match_score", "-pk"), "score": ("match_score", "pk"), "-moved": ("-moved_at", "-pk"),
+    "due": ("answer_due_at", "pk"),
+    "-applied": ("-applied_at", "-pk"),
+    "applied": ("applied_at", "pk"),
+    "-score": ("-match_score", "-pk"),
+    "score": ("match_score", "pk"),
+    "-moved": ("-moved_at", "-pk"),
 }
 NEWEST_FIRST = {"-applied": ORDERS["-applied"], **ORDERS}  # for those that are closed, no answer is due
 SORTS = {"due": ("due", "due"), "applied": ("-applied", "applied"), "score": ("-score", "score")}
@@ -62,8 +67,12 @@ def application(request, pk):
     """One run at one job: where it stands, what was answered, what happened; the explanation comes from matching."""
     row = get_application(request, pk)
     context = {
-        "application": row, "candidate": row.candidate, "job": row.job, "stages": list(row.job.stages.all()),
-        "answers": [] if row.covered else list(row.answers.all()), "lines": history.of_application(row),
+        "application": row,
+        "candidate": row.candidate,
+        "job": row.job,
+        "stages": list(row.job.stages.all()),
+        "answers": [] if row.covered else list(row.answers.all()),
+        "lines": history.of_application(row),
         "overdue": bool(row.answer_due_at and row.answer_due_at < timezone.now()),
         "custom": custom_values(row, "application"),
     }
@@ -87,8 +96,7 @@ def move(request, pk):
         given = form.cleaned_data
         try:
             moved = service.move_application(
-                application=row, to_stage=given["stage"], actor=request.member, why=given["why"],
-                seen_revision=given["revision"],
+                application=row, to_stage=given["stage"], actor=request.member, why=given["why"], seen_revision=given["revision"]
             )
         except Refused as refusal:
             problem = str(refusal)
@@ -129,8 +137,13 @@ def reject(request, pk):
             words = _("%(name)s is rejected. No mail has left yet.") % {"name": row.candidate.name}
             return _after_dialog(request, words, row, undo=undo_url(done.closed_at))
     return dialog(
-        request, "jobs/dialog_form.html", title=_("Reject %(name)s") % {"name": row.candidate.name}, form=form, danger=True,
-        verb=_("Reject"), status=422 if form.is_bound else 200,
+        request,
+        "jobs/dialog_form.html",
+        title=_("Reject %(name)s") % {"name": row.candidate.name},
+        form=form,
+        danger=True,
+        verb=_("Reject"),
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -178,7 +191,9 @@ def bulk_move(request):
         return said(request, _("Choose a stage first."), level="error", back=reverse("jobs:applications"))
     try:
         result = bulk.bulk_move(
-            applications=chosen_applications(request), actor=request.member, to_stage=stage,
+            applications=chosen_applications(request),
+            actor=request.member,
+            to_stage=stage,
             to_type=None if stage else form.cleaned_data["type"],
         )
     except Refused as refusal:
@@ -200,16 +215,20 @@ def bulk_reject(request):
             result = bulk.bulk_reject(applications=chosen_applications(request), actor=request.member, **form.cleaned_data)
         except Refused as refusal:
             return said(request, str(refusal), level="error", back=reverse("jobs:applications"))
-        return _report(
-            request, result, ngettext("%(count)d person rejected.", "%(count)d people rejected.", len(result.done))
-        )
+        return _report(request, result, ngettext("%(count)d person rejected.", "%(count)d people rejected.", len(result.done)))
     ids = request.POST.getlist("row")
     title = ngettext("Reject %(count)d person", "Reject %(count)d people", len(ids)) % {"count": len(ids)}
     if request.POST.get("all"):
         title = _("Reject everyone in this list")
     hidden = [("row", ids[:1000]), ("all", request.POST.getlist("all"))]
     return dialog(
-        request, "jobs/dialog_form.html", title=title, form=form, danger=True, verb=_("Reject"), hidden=hidden,
+        request,
+        "jobs/dialog_form.html",
+        title=title,
+        form=form,
+        danger=True,
+        verb=_("Reject"),
+        hidden=hidden,
         status=422 if form.is_bound else 200,
     )
 
@@ -222,8 +241,13 @@ def _report(request, result, words):
         return said(request, words, back=reverse("jobs:applications"), undo=undo_url(result.at) if result.done else "", **events)
     by_htmx = bool(request.headers.get("HX-Request"))
     answer = dialog(
-        request, "jobs/bulk_report.html", title=_("Not everything could be done"), words=words,
-        refused=result.refused[:200], refused_count=len(result.refused), more=max(0, len(result.refused) - 200),
+        request,
+        "jobs/bulk_report.html",
+        title=_("Not everything could be done"),
+        words=words,
+        refused=result.refused[:200],
+        refused_count=len(result.refused),
+        more=max(0, len(result.refused) - 200),
         status=200 if by_htmx else 422 if result.done else 409,
     )
     if by_htmx:
@@ -235,7 +259,9 @@ def _report(request, result, words):
 @require_POST
 def bulk_tags(request):
     """Tag the people of the chosen applications."""
-    people = Candidate.objects.visible_to(request.member).filter(pk__in=chosen_applications(request).order_by().values("candidate"))
+    people = Candidate.objects.visible_to(request.member).filter(
+        pk__in=chosen_applications(request).order_by().values("candidate")
+    )
     return tag_people(request, people, f"{reverse('jobs:applications')}?{request.GET.urlencode()}")
 
 

@@ -1,4 +1,5 @@
 """Approvals: beside the job, on the first page, one to decide, and the company's rules."""
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -57,8 +58,16 @@ def approval_list(request):
 @needs(Action.APPROVE)
 def approval(request, pk):
     """What is asked for, with everything that one decides on, and the two answers."""
-    rows = Approval.objects.visible_to(request.member).for_list().select_related(
-        "offer__application__company", "offer__application__candidate", "offer__application__job", "job__department", "member__company",
+    rows = (
+        Approval.objects.visible_to(request.member)
+        .for_list()
+        .select_related(
+            "offer__application__company",
+            "offer__application__candidate",
+            "offer__application__job",
+            "job__department",
+            "member__company",
+        )
     )
     row = get_object_or_404(rows, pk=pk)
     form, status = DecideForm(request.POST if request.method == "POST" else None), 200
@@ -76,9 +85,14 @@ def approval(request, pk):
             return saved(request, words, reverse("jobs:approvals"))
     about = row.offer or row.job
     context = {
-        "approval": row, "offer": dressed(row.offer) if row.offer else None, "job": row.job or row.offer.application.job, "form": form,
-        "chain": [one for one in approvals.rounds(about) if one.round == row.round], "may": approvals.may_decide(row, request.member),
-        "own": row.asked_by_id == request.member.pk, "letter": offers.shown_letter(row.offer) if row.offer else "",
+        "approval": row,
+        "offer": dressed(row.offer) if row.offer else None,
+        "job": row.job or row.offer.application.job,
+        "form": form,
+        "chain": [one for one in approvals.rounds(about) if one.round == row.round],
+        "may": approvals.may_decide(row, request.member),
+        "own": row.asked_by_id == request.member.pk,
+        "letter": offers.shown_letter(row.offer) if row.offer else "",
         "openings": row.job.openings.exclude(status="closed").count() if row.job else 0,
     }
     return render(request, "jobs/approval.html", context, status=status)
@@ -95,8 +109,14 @@ def job_panel(request, pk):
     waiting = any(one.state == "waiting" for one in last)
     asked = bool(approvals.steps_of(job.company_id, "job"))
     context = {
-        "job": job, "chain": last, "earlier": chain[len(last) :], "asked": asked and not job.is_template, "approved": approved, "waiting": waiting,
-        "topic": f"job:{pk}", "turn": next((one for one in last if approvals.may_decide(one, request.member)), None),
+        "job": job,
+        "chain": last,
+        "earlier": chain[len(last) :],
+        "asked": asked and not job.is_template,
+        "approved": approved,
+        "waiting": waiting,
+        "topic": f"job:{pk}",
+        "turn": next((one for one in last if approvals.may_decide(one, request.member)), None),
     }
     return render(request, "jobs/_job_approvals.html", context)
 
@@ -119,7 +139,9 @@ def rules(request, subject="job"):
     if subject not in ApprovalRule.Subject.values:
         raise Http404
     people, halves, status = approvers(request.member), [], 200
-    kept = {rule.subject: rule for rule in ApprovalRule.objects.visible_to(request.member).prefetch_related("steps__member__user")}
+    kept = {
+        rule.subject: rule for rule in ApprovalRule.objects.visible_to(request.member).prefetch_related("steps__member__user")
+    }
     for kind, label in ApprovalRule.Subject.choices:
         mine = request.method == "POST" and kind == subject
         steps = kept[kind].steps.all() if kind in kept else []
@@ -127,7 +149,9 @@ def rules(request, subject="job"):
         rows, problem = Rows(StepRow, f"{kind}", data=request.POST if mine else None, initial=initial, people=people), ""
         if mine and rows.is_valid():
             try:
-                approvals.save_rule(company=request.member.company, subject=kind, steps=[form.step for form in rows.forms], actor=request.member)
+                approvals.save_rule(
+                    company=request.member.company, subject=kind, steps=[form.step for form in rows.forms], actor=request.member
+                )
             except Refused as refusal:
                 problem, status = str(refusal), 422
             else:
@@ -135,7 +159,15 @@ def rules(request, subject="job"):
                 return saved(request, words, reverse("jobs:approval_rules"))
         elif mine:
             status = 422
-        halves.append({"kind": kind, "label": label, "rows": rows, "problem": problem, "url": reverse("jobs:approval_rules_save", args=[kind])})
+        halves.append(
+            {
+                "kind": kind,
+                "label": label,
+                "rows": rows,
+                "problem": problem,
+                "url": reverse("jobs:approval_rules_save", args=[kind]),
+            }
+        )
     return render(request, "jobs/settings_approvals.html", {"halves": halves, "tabs": nav("approvals")}, status=status)
 
 

@@ -1,4 +1,5 @@
 """The list of candidates, one candidate's page, and what is done to them."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F, Prefetch
@@ -28,8 +29,12 @@ from jobs.views.lists import is_id, list_context
 from jobs.views.replies import dialog, refuse, refuse_invalid, said, saved, way_back
 
 ORDERS = {
-    "-created": ("-created_at", "-pk"), "created": ("created_at", "pk"), "name": ("name", "pk"), "-name": ("-name", "-pk"),
-    "-years": ("-years", "-pk"), "years": ("years", "pk"),
+    "-created": ("-created_at", "-pk"),
+    "created": ("created_at", "pk"),
+    "name": ("name", "pk"),
+    "-name": ("-name", "-pk"),
+    "-years": ("-years", "-pk"),
+    "years": ("years", "pk"),
 }
 SORTS = {"name": ("name", "-name"), "years": ("-years", "years"), "created": ("-created", "created")}
 PLURAL = {"email": "emails", "phone": "phones", "link": "links"}
@@ -103,8 +108,11 @@ def candidate(request, pk):
     runs = runs.defer("cover_letter", "rejection_note", "custom", "job__description", "job__custom")
     runs, resumes = list(runs.order_by("-applied_at")[:50]), list(row.resumes.all()[:10])
     context = {
-        "candidate": row, "applications": runs, "tags": list(row.tags.all()),
-        "contacts": [] if row.covered else list(row.contact_points.all()), "resumes": resumes,
+        "candidate": row,
+        "applications": runs,
+        "tags": list(row.tags.all()),
+        "contacts": [] if row.covered else list(row.contact_points.all()),
+        "resumes": resumes,
         "custom": custom_values(row, "candidate"),
         "sight": service.with_sight(row) if request.member.can(Action.EDIT_CANDIDATE) else [],
     }
@@ -122,7 +130,12 @@ def edit(request, pk):
     """Change a person's facts. If a colleague was quicker, what was typed stays on the page."""
     row = get_candidate(request, pk)
     if row.covered:
-        return said(request, _("You review this person blind. Decide about them first."), level="error", back=reverse("jobs:candidate", args=[pk]))
+        return said(
+            request,
+            _("You review this person blind. Decide about them first."),
+            level="error",
+            back=reverse("jobs:candidate", args=[pk]),
+        )
     return _form(request, row)
 
 
@@ -158,9 +171,7 @@ def _save(request, row, form, rows):
     values = form.values() | contacts
     if row is None:
         return service.create_candidate(company=request.member.company, actor=request.member, **values)
-    return service.change_candidate(
-        candidate=row, actor=request.member, seen_revision=form.cleaned_data["revision"], **values
-    )
+    return service.change_candidate(candidate=row, actor=request.member, seen_revision=form.cleaned_data["revision"], **values)
 
 
 @needs(Action.DELETE_CANDIDATE)
@@ -170,8 +181,13 @@ def delete(request, pk):
     if request.method != "POST":
         counts = {"applications": row.applications.count(), "resumes": row.resumes.count()}
         return dialog(
-            request, "jobs/candidate_delete.html", title=_("Delete %(name)s?") % {"name": row.name}, candidate=row,
-            verb=_("Delete for good"), danger=True, **counts,
+            request,
+            "jobs/candidate_delete.html",
+            title=_("Delete %(name)s?") % {"name": row.name},
+            candidate=row,
+            verb=_("Delete for good"),
+            danger=True,
+            **counts,
         )
     service.delete_candidate(candidate=row, actor=request.member)
     return saved(request, _("%(name)s and their files are deleted.") % {"name": row.name}, reverse("jobs:candidates"))
@@ -199,8 +215,13 @@ def apply(request, pk):
             words = _("%(name)s is in “%(job)s” now.") % {"name": row.name, "job": application.job.title}
             return saved(request, words, reverse("jobs:application", args=[application.pk]))
     return dialog(
-        request, "jobs/candidate_apply.html", title=_("Add %(name)s to a job") % {"name": row.name}, form=form, again=again,
-        verb=_("Add to the job"), status=422 if form.is_bound else 200,
+        request,
+        "jobs/candidate_apply.html",
+        title=_("Add %(name)s to a job") % {"name": row.name},
+        form=form,
+        again=again,
+        verb=_("Add to the job"),
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -220,9 +241,14 @@ def sight(request, pk):
         service.assign_sight(candidate=row, member=form.cleaned_data["member"], actor=request.member)
         return saved(request, _("%(name)s can see this person now.") % {"name": form.cleaned_data["member"].name}, to)
     return dialog(
-        request, "jobs/candidate_sight.html", title=_("Who may see %(name)s") % {"name": row.name}, form=form,
+        request,
+        "jobs/candidate_sight.html",
+        title=_("Who may see %(name)s") % {"name": row.name},
+        form=form,
         text=_("Admins, recruiters and viewers see every candidate; interviewers only those you choose."),
-        sight=service.with_sight(row), verb=_("Let them see"), status=422 if form.is_bound else 200,
+        sight=service.with_sight(row),
+        verb=_("Let them see"),
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -246,8 +272,14 @@ def tag_people(request, people, back):
         return saved(request, words, way_back(request, back) if request.headers.get("HX-Request") else back)
     hidden = [("row", request.POST.getlist("row")[:1000]), ("all", request.POST.getlist("all"))]
     return dialog(
-        request, "jobs/dialog_form.html", title=_("Tag people"), form=form, hidden=hidden, verb=_("Tag"),
-        datalist=tag_names(request.member), status=422 if form.is_bound else 200,
+        request,
+        "jobs/dialog_form.html",
+        title=_("Tag people"),
+        form=form,
+        hidden=hidden,
+        verb=_("Tag"),
+        datalist=tag_names(request.member),
+        status=422 if form.is_bound else 200,
     )
 
 

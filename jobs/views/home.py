@@ -1,4 +1,5 @@
 """The first page: what needs this person now."""
+
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef
@@ -22,9 +23,11 @@ def home(request):
     """Overdue answers, new applicants, unreadable résumés, running imports, jobs to fill; first steps while there is nothing."""
     member, now = request.member, timezone.now()
     mine = list(
-        Job.objects.visible_to(member).filter(is_template=False, status__in=["open", "on_hold"])
+        Job.objects.visible_to(member)
+        .filter(is_template=False, status__in=["open", "on_hold"])
         .filter(Exists(Opening.objects.filter(job=OuterRef("pk"), status=Opening.Status.OPEN)))
-        .select_related("department").order_by("-created_at", "-pk")[:8]
+        .select_related("department")
+        .order_by("-created_at", "-pk")[:8]
     )
     add_figures(mine, member)
     applications = Application.objects.visible_to(member)
@@ -61,17 +64,35 @@ def _figures(member, overdue, new, jobs):
     """The counts at the top: label, value, note, address."""
     late, fresh = _count(overdue), _count(new)
     figures = [
-        {"label": _("Answers overdue"), "value": late, "url": f"{reverse('jobs:applications')}?overdue=true",
-         "note": _("People who were promised an answer by now")},
-        {"label": _("New applicants"), "value": fresh, "url": f"{reverse('jobs:applications')}?sort=-applied",
-         "note": _("In the last 24 hours")},
-        {"label": _("Seats to fill"), "value": sum(job.seats - job.filled for job in jobs), "url": reverse("jobs:list"),
-         "note": _("In the jobs below")},
+        {
+            "label": _("Answers overdue"),
+            "value": late,
+            "url": f"{reverse('jobs:applications')}?overdue=true",
+            "note": _("People who were promised an answer by now"),
+        },
+        {
+            "label": _("New applicants"),
+            "value": fresh,
+            "url": f"{reverse('jobs:applications')}?sort=-applied",
+            "note": _("In the last 24 hours"),
+        },
+        {
+            "label": _("Seats to fill"),
+            "value": sum(job.seats - job.filled for job in jobs),
+            "url": reverse("jobs:list"),
+            "note": _("In the jobs below"),
+        },
     ]
     if member.can(Action.ADD_CANDIDATE):
         unread = _count(Resume.objects.visible_to(member).filter(state=Resume.State.UNREADABLE, candidate=None))
-        figures.append({"label": _("Résumés not readable"), "value": unread, "url": reverse("jobs:imports"),
-                        "note": _("Kept for a person to look at")})
+        figures.append(
+            {
+                "label": _("Résumés not readable"),
+                "value": unread,
+                "url": reverse("jobs:imports"),
+                "note": _("Kept for a person to look at"),
+            }
+        )
     return figures
 
 

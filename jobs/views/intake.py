@@ -1,4 +1,5 @@
 """Bringing people in: drop files and watch them being read, map and check a CSV file, find and merge doubles."""
+
 import csv
 
 from django import forms
@@ -29,14 +30,17 @@ class JobChoice(forms.Form):
     """Which job the people are for; none is fine."""
 
     job = forms.ModelChoiceField(
-        queryset=Job.objects.none(), required=False, label=gettext_lazy("For the job"),
+        queryset=Job.objects.none(),
+        required=False,
+        label=gettext_lazy("For the job"),
         empty_label=gettext_lazy("No job: only the company's candidates"),
     )
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["job"].queryset = Job.objects.visible_to(member).filter(is_template=False).exclude(
-            status=Job.Status.CLOSED).order_by("title")
+        self.fields["job"].queryset = (
+            Job.objects.visible_to(member).filter(is_template=False).exclude(status=Job.Status.CLOSED).order_by("title")
+        )
 
 
 class CsvForm(JobChoice):
@@ -57,7 +61,9 @@ def imports(request):
 @needs(Action.ADD_CANDIDATE)
 def upload(request):
     """Choose the job, drop the files. A plain form post without scripts works as well, with several files at once."""
-    form = JobChoice(request.POST if request.method == "POST" else None, initial={"job": request.GET.get("job")}, member=request.member)
+    form = JobChoice(
+        request.POST if request.method == "POST" else None, initial={"job": request.GET.get("job")}, member=request.member
+    )
     files = request.FILES.getlist("file")
     if request.method == "POST" and form.is_valid():
         _tell_too_large(request)
@@ -74,7 +80,9 @@ def _add_files(request, intake, files):
         try:
             add_file(company=intake.company, actor=request.member, file=file, name=file.name, intake=intake)
         except OverQuota as refusal:
-            left = ngettext("%(n)d file was not taken.", "%(n)d files were not taken.", len(files) - number) % {"n": len(files) - number}
+            left = ngettext("%(n)d file was not taken.", "%(n)d files were not taken.", len(files) - number) % {
+                "n": len(files) - number
+            }
             messages.error(request, f"{refusal} {left}")
             return
         except CandidateRefused as refusal:
@@ -98,7 +106,14 @@ def intake(request, pk):
     asked = request.GET.copy()
     asked["part"] = "progress"
     archives = batch.resumes.filter(kind="zip", state=Resume.State.READ).count()  # unpacked, not read
-    context = {"intake": batch, "read": batch.done - archives, "files_total": batch.total - archives, "page": page, "accept": ACCEPT, "progress_url": f"{request.path}?{asked.urlencode()}"}
+    context = {
+        "intake": batch,
+        "read": batch.done - archives,
+        "files_total": batch.total - archives,
+        "page": page,
+        "accept": ACCEPT,
+        "progress_url": f"{request.path}?{asked.urlencode()}",
+    }
     template = "jobs/_intake_progress.html" if request.GET.get("part") == "progress" else "jobs/intake.html"
     return render(request, template, context)
 
@@ -161,9 +176,7 @@ def original(resume):
         file = resume.file.open("rb")
     except FileNotFoundError as gone:
         raise Http404 from gone
-    answer = FileResponse(
-        file, as_attachment=True, filename=resume.name, content_type="application/octet-stream"
-    )
+    answer = FileResponse(file, as_attachment=True, filename=resume.name, content_type="application/octet-stream")
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
@@ -174,12 +187,17 @@ def original(resume):
 @needs(Action.IMPORT)
 def import_csv(request):
     """Choose a CSV file; the next page maps its columns."""
-    form = CsvForm(*((request.POST, request.FILES) if request.method == "POST" else ()), initial={"job": request.GET.get("job")}, member=request.member)
+    form = CsvForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        initial={"job": request.GET.get("job")},
+        member=request.member,
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch = csv_import.start_csv(company=request.member.company, actor=request.member, file=file, name=file.name,
-                                         job=form.cleaned_data["job"])
+            batch = csv_import.start_csv(
+                company=request.member.company, actor=request.member, file=file, name=file.name, job=form.cleaned_data["job"]
+            )
         except CandidateRefused as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -215,8 +233,9 @@ def csv_check(request, pk):
         number = key.removeprefix("column_")
         if key.startswith("column_") and number.isdecimal() and field:
             if field in mapping:
-                return _csv_page(request, batch, _("Two columns are mapped to “%(field)s”.") % {
-                    "field": csv_import.FIELDS.get(field, field)})
+                return _csv_page(
+                    request, batch, _("Two columns are mapped to “%(field)s”.") % {"field": csv_import.FIELDS.get(field, field)}
+                )
             mapping[field] = int(number)
     try:
         csv_import.start_check(intake=batch, mapping=mapping, actor=request.member)
@@ -284,7 +303,9 @@ def duplicates(request):
     """Groups of candidates who share an address or a number, and what was merged lately."""
     groups = duplicate_groups(request.member.company)
     firsts = Candidate.objects.visible_to(request.member).in_bulk([first for *_rest, first in groups])
-    rows = [{"kind": kind, "people": people, "candidate": firsts[first]} for kind, _key, people, first in groups if first in firsts]
+    rows = [
+        {"kind": kind, "people": people, "candidate": firsts[first]} for kind, _key, people, first in groups if first in firsts
+    ]
     merges = Merge.objects.visible_to(request.member).select_related("kept", "merged", "by__user")[:20]
     return render(request, "jobs/duplicates.html", {"rows": rows, "merges": merges})
 

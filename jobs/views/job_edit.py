@@ -1,4 +1,5 @@
 """Making and changing jobs: the form, the pipeline, the team, the posts, opening and closing."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,8 +40,12 @@ def create(request):
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):  # noqa: C419  (both say what is wrong)
         try:
             job = service.create_job(
-                company=member.company, actor=member, skills=[row.as_skill() for row in rows.forms],
-                openings=form.cleaned_data["openings"], plan=form.cleaned_data["plan"], **form.values(),
+                company=member.company,
+                actor=member,
+                skills=[row.as_skill() for row in rows.forms],
+                openings=form.cleaned_data["openings"],
+                plan=form.cleaned_data["plan"],
+                **form.values(),
             )
         except Refused as refusal:
             refuse(form, refusal)
@@ -75,8 +80,12 @@ def edit(request, pk):
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):  # noqa: C419  (both say what is wrong)
         try:
             service.change_job(
-                job=job, actor=request.member, seen_revision=form.cleaned_data["revision"],
-                skills=[row.as_skill() for row in rows.forms], openings=form.cleaned_data["openings"], **form.values(),
+                job=job,
+                actor=request.member,
+                seen_revision=form.cleaned_data["revision"],
+                skills=[row.as_skill() for row in rows.forms],
+                openings=form.cleaned_data["openings"],
+                **form.values(),
             )
         except Refused as refusal:
             refuse(form, refusal)
@@ -96,9 +105,14 @@ def edit(request, pk):
 def stages(request, pk):
     """Add, name, order and type the stages of one job."""
     job = get_job(request, pk)
-    initial = [] if request.POST else [
-        {"id": stage.pk, "name": stage.name, "type": stage.type, "answer_days": stage.answer_days} for stage in job.stages.all()
-    ]
+    initial = (
+        []
+        if request.POST
+        else [
+            {"id": stage.pk, "name": stage.name, "type": stage.type, "answer_days": stage.answer_days}
+            for stage in job.stages.all()
+        ]
+    )
     rows = Rows(StageRow, "stage", data=request.POST if request.POST else None, initial=initial, blank=1)
     problem = ""
     if request.method == "POST" and rows.is_valid():
@@ -142,8 +156,14 @@ def post(request, pk, post_pk=None):
     form = PostForm(request.POST or None, instance=row or JobPost(text=job.description), initial=start)
     asked = list(row.questions.all()) if row and not request.POST else []
     initial = [
-        {"id": one.pk, "text": one.text, "kind": one.kind, "options": ", ".join(one.options),
-         "required": "yes" if one.required else "no"} for one in asked
+        {
+            "id": one.pk,
+            "text": one.text,
+            "kind": one.kind,
+            "options": ", ".join(one.options),
+            "required": "yes" if one.required else "no",
+        }
+        for one in asked
     ]
     rows = Rows(QuestionRow, "question", data=request.POST if request.POST else None, initial=initial, blank=1)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):  # noqa: C419  (both say what is wrong)
@@ -202,12 +222,18 @@ def close(request, pk):
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         service.close_job(job=job, actor=request.member, reason=form.cleaned_data["reason"])
-        return saved(request, _("The job is closed. Its running applications wait for your answer."),
-                     reverse("jobs:job", args=[pk]))
+        return saved(
+            request, _("The job is closed. Its running applications wait for your answer."), reverse("jobs:job", args=[pk])
+        )
     text = _("It takes no more applications and its open seats close. People who are still in it wait for your answer.")
     return dialog(
-        request, "jobs/dialog_form.html", title=_("Close “%(title)s”") % {"title": job.title}, form=form, text=text,
-        verb=_("Close the job"), status=422 if form.is_bound else 200,
+        request,
+        "jobs/dialog_form.html",
+        title=_("Close “%(title)s”") % {"title": job.title},
+        form=form,
+        text=text,
+        verb=_("Close the job"),
+        status=422 if form.is_bound else 200,
     )
 
 

@@ -1,4 +1,5 @@
 """The list of jobs, and the pages of one job."""
+
 from datetime import timedelta
 
 from django.db.models import Count, Min, Q
@@ -17,16 +18,27 @@ from jobs.services.custom_fields import fields_of
 from jobs.views.lists import add_stages, list_context
 
 ORDERS = {
-    "-created": ("-created_at", "-pk"), "created": ("created_at", "pk"), "title": ("title", "pk"), "-title": ("-title", "-pk"),
-    "closes": ("closes_on", "pk"), "-closes": ("-closes_on", "-pk"),
+    "-created": ("-created_at", "-pk"),
+    "created": ("created_at", "pk"),
+    "title": ("title", "pk"),
+    "-title": ("-title", "-pk"),
+    "closes": ("closes_on", "pk"),
+    "-closes": ("-closes_on", "-pk"),
 }
 SORTS = {"title": ("title", "-title"), "created": ("-created", "created"), "closes": ("closes", "-closes")}
 APPLICANT_ORDERS = {
-    "-score": ("-match_score", "pk"), "score": ("match_score", "pk"), "name": ("candidate__name", "pk"),
-    "-applied": ("-applied_at", "-pk"), "applied": ("applied_at", "pk"), "due": ("answer_due_at", "pk"),
+    "-score": ("-match_score", "pk"),
+    "score": ("match_score", "pk"),
+    "name": ("candidate__name", "pk"),
+    "-applied": ("-applied_at", "-pk"),
+    "applied": ("applied_at", "pk"),
+    "due": ("answer_due_at", "pk"),
 }
 APPLICANT_SORTS = {
-    "score": ("-score", "score"), "name": ("name", "name"), "applied": ("-applied", "applied"), "due": ("due", "due"),
+    "score": ("-score", "score"),
+    "name": ("name", "name"),
+    "applied": ("-applied", "applied"),
+    "due": ("due", "due"),
 }
 ACTIVE = Q(status=Application.Status.ACTIVE)
 BADGES = {"open": "active", "draft": "", "on_hold": "waiting", "closed": "closed"}
@@ -53,13 +65,19 @@ def add_figures(jobs, member):
     now, ids = timezone.now(), [job.pk for job in jobs]
     seen = Application.objects.filter(job__in=ids).by_people_seen_by(member).order_by()
     running = {
-        row["job"]: row for row in seen.values("job")
-        .annotate(all=Count("*"), running=Count("pk", filter=ACTIVE), due=Min("answer_due_at", filter=ACTIVE))
+        row["job"]: row
+        for row in seen.values("job").annotate(
+            all=Count("*"), running=Count("pk", filter=ACTIVE), due=Min("answer_due_at", filter=ACTIVE)
+        )
     }
     new = dict(seen.filter(applied_at__gte=now - timedelta(days=7)).values_list("job").annotate(count=Count("*")))
     seats = {
-        row["job"]: row for row in Opening.objects.filter(job__in=ids).exclude(status="closed", close_reason="").order_by()
-        .values("job").annotate(all=Count("*"), filled=Count("status", filter=Q(status="filled")))
+        row["job"]: row
+        for row in Opening.objects.filter(job__in=ids)
+        .exclude(status="closed", close_reason="")
+        .order_by()
+        .values("job")
+        .annotate(all=Count("*"), filled=Count("status", filter=Q(status="filled")))
     }
     for job in jobs:
         job.running = running.get(job.pk, {}).get("all" if job.status == Job.Status.CLOSED else "running", 0)
@@ -90,12 +108,20 @@ def job_frame(request, job, tab):
     """Context of every page of a job: its figures, its tabs, which one is open."""
     add_figures([job], request.member)
     pages = [
-        ("job", _("Applicants")), ("job_pipeline", _("Pipeline")), ("job_details", _("Details")), ("job_posts", _("Posts")),
-        ("job_team", _("Team")), ("job_activity", _("Activity")),
+        ("job", _("Applicants")),
+        ("job_pipeline", _("Pipeline")),
+        ("job_details", _("Details")),
+        ("job_posts", _("Posts")),
+        ("job_team", _("Team")),
+        ("job_activity", _("Activity")),
     ]
     tabs = [
-        {"label": label, "url": reverse(f"jobs:{name}", args=[job.pk]), "current": name == tab,
-         "count": job.running if name == "job" else None}
+        {
+            "label": label,
+            "url": reverse(f"jobs:{name}", args=[job.pk]),
+            "current": name == tab,
+            "count": job.running if name == "job" else None,
+        }
         for name, label in pages
     ]
     neighbours = [  # (before which tab, name here, address, label): shown where that app is there
@@ -135,7 +161,10 @@ def _applicants(request, row):
     add_stages(page.rows, stages)
     context = list_context(request, narrowed, page, sorts=APPLICANT_SORTS, view_page="applications")
     return context | {
-        "stages": stages, "one_job": True, "job_id": str(row.pk), "bulk_query": f"{context['query']}&job={row.pk}",
+        "stages": stages,
+        "one_job": True,
+        "job_id": str(row.pk),
+        "bulk_query": f"{context['query']}&job={row.pk}",
         "keep": [(name, request.GET[name]) for name in ("view", "sort") if request.GET.get(name)],
     }
 
@@ -144,15 +173,21 @@ def _applicants(request, row):
 def pipeline(request, pk):
     """How many got how far, and how long the stages promise."""
     row = get_job(request, pk)
-    return render(request, "jobs/job_pipeline.html", job_frame(request, row, "job_pipeline") | {"funnel": history.funnel(row, request.member)})
+    return render(
+        request,
+        "jobs/job_pipeline.html",
+        job_frame(request, row, "job_pipeline") | {"funnel": history.funnel(row, request.member)},
+    )
 
 
 @needs(Action.VIEW_JOBS)
 def details(request, pk):
     row = get_job(request, pk)
     context = job_frame(request, row, "job_details") | {
-        "skills": list(row.skills.all()), "openings": list(row.openings.select_related("application__candidate")),
-        "custom": custom_values(row, "job"), "rate": answer_rate.of_member(request.member, job=row),
+        "skills": list(row.skills.all()),
+        "openings": list(row.openings.select_related("application__candidate")),
+        "custom": custom_values(row, "job"),
+        "rate": answer_rate.of_member(request.member, job=row),
     }
     return render(request, "jobs/job_details.html", context)
 

@@ -1,4 +1,5 @@
 """What the lists of jobs, candidates and applications share: filters shown as chips, sort links, saved views."""
+
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,8 +33,13 @@ def list_context(request, filterset, page, *, sorts, view_page):
     """Context that the list templates need: filter fields, chips, sort links, saved views, the query to keep."""
     query = kept_query(request.GET.urlencode())
     return {
-        "filter": filterset, "page": page, "sorts": sort_links(request, page.order, sorts),
-        "applied": chips(request, filterset), "clear_url": request.path, "query": query, "view_page": view_page,
+        "filter": filterset,
+        "page": page,
+        "sorts": sort_links(request, page.order, sorts),
+        "applied": chips(request, filterset),
+        "clear_url": request.path,
+        "query": query,
+        "view_page": view_page,
         "views": views_of(request.member, view_page),
         "keep": [("sort", request.GET["sort"])] if request.GET.get("sort") else [],
     }
@@ -86,9 +92,12 @@ def add_stages(rows, stages=None):
     for row in rows:
         if row.stage_id not in written:
             written[row.stage_id] = format_html_join(
-                "", '<option value="{}"{}>{}</option>',
-                ((stage.pk, mark_safe(" selected") if stage.pk == row.stage_id else "", stage.name)
-                 for stage in by_job.get(row.job_id, [])),
+                "",
+                '<option value="{}"{}>{}</option>',
+                (
+                    (stage.pk, mark_safe(" selected") if stage.pk == row.stage_id else "", stage.name)
+                    for stage in by_job.get(row.job_id, [])
+                ),
             )
         row.stage_options = written[row.stage_id]
         row.stage_label = _("Stage of %(name)s") % {"name": row.candidate.name}
@@ -103,7 +112,10 @@ def save(request):
     page = request.POST.get("page", "")
     try:
         view = save_view(
-            member=request.member, page=page, name=request.POST.get("name", ""), query=request.POST.get("query", ""),
+            member=request.member,
+            page=page,
+            name=request.POST.get("name", ""),
+            query=request.POST.get("query", ""),
             shared=request.POST.get("shared") == "on",
         )
     except Refused as refusal:
@@ -121,8 +133,14 @@ def manage(request, page):
     if page not in PAGES:
         raise Http404
     return dialog(
-        request, "jobs/view_form.html", title=_("Keep this view"), view_page=page, mine=mine, verb=_("Keep"),
-        query=kept_query(request.GET.urlencode()), action=reverse("jobs:view_save"),
+        request,
+        "jobs/view_form.html",
+        title=_("Keep this view"),
+        view_page=page,
+        mine=mine,
+        verb=_("Keep"),
+        query=kept_query(request.GET.urlencode()),
+        action=reverse("jobs:view_save"),
     )
 
 

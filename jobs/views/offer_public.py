@@ -1,4 +1,5 @@
 """The candidate's side of an offer: a page behind a link that nobody can guess. Opening it changes nothing."""
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -48,8 +49,15 @@ def offer_public(request, token):
     if state == Offer.Status.SENT and (found.expires_at <= timezone.now() or application.status != "active"):
         state = Offer.Status.EXPIRED if found.expires_at <= timezone.now() else Offer.Status.WITHDRAWN
     context = {
-        "offer": found, "application": application, "company": application.company, "letter": offers.shown_letter(found), "state": state,
-        "form": form, "no_form": no_form, "said": of_offer(found), "refusing": decline and used.errors,
+        "offer": found,
+        "application": application,
+        "company": application.company,
+        "letter": offers.shown_letter(found),
+        "state": state,
+        "form": form,
+        "no_form": no_form,
+        "said": of_offer(found),
+        "refusing": decline and used.errors,
     }
     return render(request, "jobs/offer_public.html", context, status=status)
 

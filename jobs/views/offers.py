@@ -1,4 +1,5 @@
 """Offers inside the company: beside the application, on a page of their own, and all of them."""
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -18,12 +19,20 @@ from jobs.views.applications import get_application
 from jobs.views.replies import dialog, refuse, said, saved
 
 BADGES = {
-    "draft": "", "waiting": "waiting", "approved": "active", "sent": "active", "accepted": "done", "declined": "closed", "expired": "closed",
-    "withdrawn": "closed", "superseded": "closed",
+    "draft": "",
+    "waiting": "waiting",
+    "approved": "active",
+    "sent": "active",
+    "accepted": "done",
+    "declined": "closed",
+    "expired": "closed",
+    "withdrawn": "closed",
+    "superseded": "closed",
 }
 OPEN = ["draft", "waiting", "approved", "sent"]
 TABS = {
-    "open": (gettext_lazy("Open"), OPEN), "accepted": (gettext_lazy("Accepted"), ["accepted"]),
+    "open": (gettext_lazy("Open"), OPEN),
+    "accepted": (gettext_lazy("Accepted"), ["accepted"]),
     "over": (gettext_lazy("Over"), ["declined", "expired", "withdrawn", "superseded"]),
 }
 
@@ -47,7 +56,10 @@ def panel(request, pk):
     row = get_application(request, pk)
     shown = [dressed(offer) for offer in Offer.objects.visible_to(request.member).filter(application=row)[:10]]
     context = {
-        "application": row, "offers": shown, "topic": f"application:{pk}", "sees": request.member.can(Action.VIEW_CANDIDATES),
+        "application": row,
+        "offers": shown,
+        "topic": f"application:{pk}",
+        "sees": request.member.can(Action.VIEW_CANDIDATES),
         "may_make": row.status == "active" and not any(offer.live for offer in shown),
         "accepted": row.status == "active" and any(offer.status == "accepted" for offer in shown),
     }
@@ -61,7 +73,9 @@ def offer_list(request):
     tab = request.GET.get("status")
     tab = tab if tab in TABS else "open"
     rows = Offer.objects.visible_to(request.member).filter(status__in=TABS[tab][1])
-    rows = rows.select_related("application__candidate", "application__job").defer("letter", "letter_sent", "application__job__description")
+    rows = rows.select_related("application__candidate", "application__job").defer(
+        "letter", "letter_sent", "application__job__description"
+    )
     page = page_of(rows, request, orders={"-new": ("-created_at", "-pk")})
     for row in page.rows:
         dressed(row)
@@ -77,10 +91,15 @@ def offer(request, pk):
     chain = approvals.rounds(row)
     link = offers.link_of(row) if row.status == Offer.Status.SENT else ""
     context = {
-        "offer": row, "application": row.application, "letter": offers.shown_letter(row), "chain": chain,
+        "offer": row,
+        "application": row.application,
+        "letter": offers.shown_letter(row),
+        "chain": chain,
         "turn": next((one for one in chain if approvals.may_decide(one, request.member)), None),
         "needs_approval": row.status == "draft" and bool(approvals.steps_of(row.company_id, "offer")),
-        "versions": Offer.objects.visible_to(request.member).filter(application=row.application_id).only("pk", "version", "status"),
+        "versions": Offer.objects.visible_to(request.member)
+        .filter(application=row.application_id)
+        .only("pk", "version", "status"),
         "link": absolute(link) if link and request.member.can(Action.MOVE_APPLICATION) else "",
     }
     return render(request, "jobs/offer.html", context)
@@ -117,7 +136,9 @@ def _form(request, application, form, row):
             status = 409 if refusal.conflict else 422
         else:
             new = row is None or made.pk != row.pk
-            words = _("Version %(number)d is a draft now.") % {"number": made.version} if new and row else _("The offer is saved.")
+            words = (
+                _("Version %(number)d is a draft now.") % {"number": made.version} if new and row else _("The offer is saved.")
+            )
             return saved(request, words, reverse("jobs:offer", args=[made.pk]))
     return render(request, "jobs/offer_form.html", {"form": form, "application": application, "offer": row}, status=status)
 
@@ -154,8 +175,16 @@ def withdraw(request, pk):
         else:
             return saved(request, _("The offer is taken back; its link says so."), reverse("jobs:offer", args=[pk]))
     title = _("Take the offer to %(name)s back?") % {"name": row.application.candidate.name}
-    return dialog(request, "jobs/dialog_form.html", title=title, form=form, verb=_("Take back"), danger=True,
-                  text=_("Whoever opens the link reads that it is not open any more."), status=422 if form.is_bound else 200)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=title,
+        form=form,
+        verb=_("Take back"),
+        danger=True,
+        text=_("Whoever opens the link reads that it is not open any more."),
+        status=422 if form.is_bound else 200,
+    )
 
 
 urlpatterns = [

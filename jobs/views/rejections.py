@@ -1,4 +1,5 @@
 """Drafted rejections: what closed jobs left to answer, for a person to edit, send or discard."""
+
 from itertools import groupby
 
 from django.db.models import Count
@@ -65,7 +66,9 @@ def edit(request, pk):
         else:
             return saved(request, _("The draft is saved."), reverse("jobs:rejections"))
     title = _("Answer to %(name)s") % {"name": row.application.candidate.name}
-    return dialog(request, "jobs/dialog_form.html", title=title, form=form, verb=_("Save the draft"), status=422 if form.is_bound else 200)
+    return dialog(
+        request, "jobs/dialog_form.html", title=title, form=form, verb=_("Save the draft"), status=422 if form.is_bound else 200
+    )
 
 
 def _chosen(request):
@@ -99,7 +102,9 @@ def send(request):
     except Refused as refusal:
         return said(request, str(refusal), level="error", back=back)
     if not sent:
-        return said(request, refused[0]["message"] if refused else _("There is no such draft any more."), level="error", back=back)
+        return said(
+            request, refused[0]["message"] if refused else _("There is no such draft any more."), level="error", back=back
+        )
     words = ngettext("%(count)d person is answered.", "%(count)d people are answered.", len(sent)) % {"count": len(sent)}
     if refused:
         words += " " + _("%(count)d could not be: their applications ended meanwhile.") % {"count": len(refused)}

@@ -1,4 +1,5 @@
 """How a page answers an act: a toast beside a piece of the page, a way back for those without scripts."""
+
 import json
 from urllib.parse import urlsplit
 

@@ -1,4 +1,5 @@
 """The company's lists: departments, plans, sources and links, rejection reasons, tags, custom fields."""
+
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -37,19 +38,28 @@ class Kind:
 
 KINDS = {
     "departments": Kind(
-        Department, forms.DepartmentForm, gettext_lazy("Departments"),
-        gettext_lazy("Jobs belong to them; lists and figures can be narrowed by them."), gettext_lazy("New department"),
+        Department,
+        forms.DepartmentForm,
+        gettext_lazy("Departments"),
+        gettext_lazy("Jobs belong to them; lists and figures can be narrowed by them."),
+        gettext_lazy("New department"),
     ),
     "sources": Kind(
-        Source, forms.SourceForm, gettext_lazy("Sources"),
-        gettext_lazy("Where people come from. Applications keep the source that brought them."), gettext_lazy("New source"),
+        Source,
+        forms.SourceForm,
+        gettext_lazy("Sources"),
+        gettext_lazy("Where people come from. Applications keep the source that brought them."),
+        gettext_lazy("New source"),
     ),
     "reasons": Kind(
-        RejectionReason, forms.ReasonForm, gettext_lazy("Rejection reasons"),
-        gettext_lazy("Why an application ended, and whose decision it was."), gettext_lazy("New reason"),
+        RejectionReason,
+        forms.ReasonForm,
+        gettext_lazy("Rejection reasons"),
+        gettext_lazy("Why an application ended, and whose decision it was."),
+        gettext_lazy("New reason"),
     ),
     "tags": Kind(
-        Tag, forms.TagForm, gettext_lazy("Tags"), gettext_lazy("Your own words on candidates."), gettext_lazy("New tag"),
+        Tag, forms.TagForm, gettext_lazy("Tags"), gettext_lazy("Your own words on candidates."), gettext_lazy("New tag")
     ),
 }
 
@@ -67,7 +77,8 @@ def nav(current):
         ("fields", _("Custom fields"), reverse("jobs:custom_fields")),
     ]
     neighbours = [
-        ("scoring", _("Scoring"), "matching:scoring"), ("kits", _("Interview kits"), "collaboration:kits"),
+        ("scoring", _("Scoring"), "matching:scoring"),
+        ("kits", _("Interview kits"), "collaboration:kits"),
         ("interview_plans", _("Interview plans"), "collaboration:interview_plans"),
     ]
     pages += [(key, label, url) for key, label, route in neighbours if (url := address(route))]
@@ -111,7 +122,11 @@ def lookup_form(request, kind, pk=None):
         else:
             return saved(request, _("“%(name)s” is saved.") % {"name": row.name}, reverse("jobs:settings_list", args=[kind]))
     return dialog(
-        request, "jobs/dialog_form.html", title=row.name if pk else what.new, form=form, verb=_("Save"),
+        request,
+        "jobs/dialog_form.html",
+        title=row.name if pk else what.new,
+        form=form,
+        verb=_("Save"),
         status=422 if form.is_bound else 200,
     )
 
@@ -204,7 +219,11 @@ def custom_field_form(request, pk=None):
         else:
             return saved(request, _("The field is saved."), reverse("jobs:custom_fields"))
     return dialog(
-        request, "jobs/dialog_form.html", title=field.name if field else _("New field"), form=form, verb=_("Save"),
+        request,
+        "jobs/dialog_form.html",
+        title=field.name if field else _("New field"),
+        form=form,
+        verb=_("Save"),
         status=422 if form.is_bound else 200,
     )
 

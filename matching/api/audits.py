@@ -46,7 +46,9 @@ class AuditTableSerializer(serializers.Serializer):
     by = serializers.ListField(child=Text())
     title = serializers.ListField(child=Text())
     comparison = serializers.ChoiceField(choices=COMPARISONS, source="state")
-    unknown = serializers.IntegerField(allow_null=True, help_text="People of unknown category, together with those in groups that are not shown.")
+    unknown = serializers.IntegerField(
+        allow_null=True, help_text="People of unknown category, together with those in groups that are not shown."
+    )
     with_hidden = serializers.BooleanField(help_text="Whether groups are not shown for their size.")
     power = serializers.FloatField(allow_null=True)
     rows = AuditRowSerializer(many=True)
@@ -66,7 +68,21 @@ class AuditSerializer(ModelSerializer):
 
     class Meta:
         model = Audit
-        fields = ["id", "job", "since", "until", "note", "state", "refusal", "people", "answered", "flagged", "by", "at", "published_at"]
+        fields = [
+            "id",
+            "job",
+            "since",
+            "until",
+            "note",
+            "state",
+            "refusal",
+            "people",
+            "answered",
+            "flagged",
+            "by",
+            "at",
+            "published_at",
+        ]
         read_only_fields = fields
 
 
@@ -105,8 +121,12 @@ class AuditViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows
     serializer_class = AuditSerializer
     orders = {"newest": ("-at", "-pk")}
     actions_needed = {
-        "list": Action.VIEW_ANALYTICS, "retrieve": Action.VIEW_ANALYTICS, "as_csv": Action.VIEW_ANALYTICS, "as_pdf": Action.VIEW_ANALYTICS,
-        "create": Action.CONFIGURE_SCORING, "publish": Action.MANAGE_SETTINGS,
+        "list": Action.VIEW_ANALYTICS,
+        "retrieve": Action.VIEW_ANALYTICS,
+        "as_csv": Action.VIEW_ANALYTICS,
+        "as_pdf": Action.VIEW_ANALYTICS,
+        "create": Action.CONFIGURE_SCORING,
+        "publish": Action.MANAGE_SETTINGS,
     }
 
     def narrow(self, rows):
@@ -129,7 +149,9 @@ class AuditViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows
         made = audits.ask_for_audit(company=request.member.company, actor=request.member, **given)
         return Response(AuditSerializer(made).data, status=status.HTTP_202_ACCEPTED)
 
-    @extend_schema(summary="Let everybody in the company read an audit, or no longer", request=PublishedSerializer, responses=AuditSerializer)
+    @extend_schema(
+        summary="Let everybody in the company read an audit, or no longer", request=PublishedSerializer, responses=AuditSerializer
+    )
     @action(detail=True, methods=["post"])
     def publish(self, request, pk=None):
         asked = PublishedSerializer(data=request.data)
@@ -137,12 +159,18 @@ class AuditViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows
         row = audits.set_published(audit=self.get_object(), actor=request.member, published=asked.validated_data["published"])
         return Response(AuditSerializer(row).data)
 
-    @extend_schema(summary="An audit as CSV", responses={(200, "text/csv"): OpenApiTypes.STR, 409: OpenApiResponse(description="Not done yet.")})
+    @extend_schema(
+        summary="An audit as CSV",
+        responses={(200, "text/csv"): OpenApiTypes.STR, 409: OpenApiResponse(description="Not done yet.")},
+    )
     @action(detail=True, url_path="csv")
     def as_csv(self, request, pk=None):
         return self._file("csv")
 
-    @extend_schema(summary="An audit as PDF", responses={(200, "application/pdf"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="Not done yet.")})
+    @extend_schema(
+        summary="An audit as PDF",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="Not done yet.")},
+    )
     @action(detail=True, url_path="pdf")
     def as_pdf(self, request, pk=None):
         return self._file("pdf")
@@ -180,8 +208,12 @@ class ConfigAuditViewSet(ViewSet):
     permission_classes = [MemberCan]
     actions_needed = {"create": Action.CONFIGURE_SCORING}
 
-    @extend_schema(summary="Would rules hit a group, before they are saved?", operation_id="job_scoring_config_audit",
-                   request=RulesToLookAtSerializer, responses=LookSerializer(many=True))
+    @extend_schema(
+        summary="Would rules hit a group, before they are saved?",
+        operation_id="job_scoring_config_audit",
+        request=RulesToLookAtSerializer,
+        responses=LookSerializer(many=True),
+    )
     def create(self, request, job_id):
         job = get_object_or_404(Job.objects.visible_to(request.member), pk=job_id)
         asked = RulesToLookAtSerializer(data=request.data)
@@ -193,14 +225,21 @@ class ConfigAuditViewSet(ViewSet):
         if errors := rules.validate(taxonomy_of(job.company_id)):
             raise exceptions.ValidationError({"rules": errors})
         looks = config_audit.look(job, rules.to_dict(), request.member)
-        answer = [{"question": question, "look": one.name, "state": one.state, "groups": one.lines} for question, each in looks for one in each]
+        answer = [
+            {"question": question, "look": one.name, "state": one.state, "groups": one.lines}
+            for question, each in looks
+            for one in each
+        ]
         return Response(LookSerializer(answer, many=True).data)
 
 
 class SelfReportsSerializer(serializers.Serializer):
     reports = serializers.ListField(
-        child=serializers.DictField(child=Text(allow_blank=True, max_length=254)), min_length=1, max_length=self_reports.MOST_ROWS,
-        help_text="Each: application (id), or email (and job: id); then by question (sex, race, …) an answer by key or label, or empty.")
+        child=serializers.DictField(child=Text(allow_blank=True, max_length=254)),
+        min_length=1,
+        max_length=self_reports.MOST_ROWS,
+        help_text="Each: application (id), or email (and job: id); then by question (sex, race, …) an answer by key or label, or empty.",
+    )
 
 
 class TakenSerializer(serializers.Serializer):
@@ -214,8 +253,12 @@ class SelfReportViewSet(ViewSet):
     permission_classes = [MemberCan]
     actions_needed = {"create": Action.MANAGE_SETTINGS}
 
-    @extend_schema(summary="Import voluntary answers that were collected elsewhere", operation_id="self_reports_import",
-                   request=SelfReportsSerializer, responses={200: TakenSerializer})
+    @extend_schema(
+        summary="Import voluntary answers that were collected elsewhere",
+        operation_id="self_reports_import",
+        request=SelfReportsSerializer,
+        responses={200: TakenSerializer},
+    )
     def create(self, request):
         asked = SelfReportsSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -223,13 +266,17 @@ class SelfReportViewSet(ViewSet):
         questions = [question.key for question in self_reports.questions_of(self_reports.settings_of(request.member.company))]
         for number, row in enumerate(rows):
             if unknown := set(row) - {*SAYS_WHO, *questions}:
-                raise exceptions.ValidationError({f"reports.{number}": f"Unknown: {', '.join(sorted(unknown))}. Asked for: {', '.join(questions)}."})
+                raise exceptions.ValidationError(
+                    {f"reports.{number}": f"Unknown: {', '.join(sorted(unknown))}. Asked for: {', '.join(questions)}."}
+                )
         try:
             taken, left = self_reports.take_in(company=request.member.company, actor=request.member, rows=rows)
         except self_reports.SelfReportRefused as refusal:
             if not refusal.problems:
                 raise
-            raise exceptions.ValidationError({f"reports.{number - 1}.{column}": text for number, column, text in refusal.problems}) from refusal
+            raise exceptions.ValidationError(
+                {f"reports.{number - 1}.{column}": text for number, column, text in refusal.problems}
+            ) from refusal
         return Response({"taken": taken, "left": left})
 
 
@@ -248,8 +295,15 @@ class SelfReportQuestionsViewSet(ViewSet):
     permission_classes = [MemberCan]
     actions_needed = {"list": Action.MANAGE_SETTINGS}
 
-    @extend_schema(summary="What people are asked about themselves", operation_id="self_report_questions", responses=AskedSerializer(many=True))
+    @extend_schema(
+        summary="What people are asked about themselves",
+        operation_id="self_report_questions",
+        responses=AskedSerializer(many=True),
+    )
     def list(self, request):
         asked = self_reports.questions_of(self_reports.settings_of(request.member.company))
-        rows = [{"key": one.key, "label": one.label, "choices": [{"key": key, "label": label} for key, label in one.choices]} for one in asked]
+        rows = [
+            {"key": one.key, "label": one.label, "choices": [{"key": key, "label": label} for key, label in one.choices]}
+            for one in asked
+        ]
         return Response(AskedSerializer(rows, many=True).data)

@@ -76,13 +76,32 @@ class BacktestSerializer(ModelSerializer):
 
     class Meta:
         model = Backtest
-        fields = ["id", "job", "name", "before_name", "rules", "rules_before", "state", "error", "done", "total", "by", "at", "finished_at", "result"]
+        fields = [
+            "id",
+            "job",
+            "name",
+            "before_name",
+            "rules",
+            "rules_before",
+            "state",
+            "error",
+            "done",
+            "total",
+            "by",
+            "at",
+            "finished_at",
+            "result",
+        ]
         read_only_fields = fields
 
 
 class NewBacktestSerializer(serializers.Serializer):
-    job = serializers.UUIDField(required=False, allow_null=True, default=None, help_text="Whose rules are in question; left out: the company's.")
-    jobs = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=backtests.MOST_JOBS, help_text="Whose applicants are replayed.")
+    job = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="Whose rules are in question; left out: the company's."
+    )
+    jobs = serializers.ListField(
+        child=serializers.UUIDField(), min_length=1, max_length=backtests.MOST_JOBS, help_text="Whose applicants are replayed."
+    )
     rules = serializers.DictField(required=False, help_text="Rules to try; or name some by `use`.")
     use = Text(required=False, max_length=80, help_text="current, version:NUMBER or template:KEY.")
 
@@ -102,7 +121,19 @@ class ReplaySerializer(ModelSerializer):
 
     class Meta:
         model = Replay
-        fields = ["application", "candidate", "job", "level", "count", "old_rank", "new_rank", "old_score", "new_score", "reasons", "as_then"]
+        fields = [
+            "application",
+            "candidate",
+            "job",
+            "level",
+            "count",
+            "old_rank",
+            "new_rank",
+            "old_score",
+            "new_score",
+            "reasons",
+            "as_then",
+        ]
         read_only_fields = fields
 
     def get_level(self, one) -> str:
@@ -110,15 +141,20 @@ class ReplaySerializer(ModelSerializer):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Backtests", parameters=[
-        OpenApiParameter("job", {"type": "string", "format": "uuid"}, description="Of this job's rules only.")]),
+    list=extend_schema(
+        summary="Backtests",
+        parameters=[OpenApiParameter("job", {"type": "string", "format": "uuid"}, description="Of this job's rules only.")],
+    ),
     retrieve=extend_schema(summary="One backtest"),
 )
 class BacktestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     queryset = Backtest.objects.none()
     serializer_class = BacktestSerializer
     actions_needed = {
-        "list": Action.VIEW_CANDIDATES, "retrieve": Action.VIEW_CANDIDATES, "people": Action.VIEW_CANDIDATES, "create": Action.CONFIGURE_SCORING,
+        "list": Action.VIEW_CANDIDATES,
+        "retrieve": Action.VIEW_CANDIDATES,
+        "people": Action.VIEW_CANDIDATES,
+        "create": Action.CONFIGURE_SCORING,
     }
 
     def narrow(self, rows):

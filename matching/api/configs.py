@@ -16,8 +16,14 @@ from matching.services.features import taxonomy_of
 from matching.services.versions import differences, revision_of
 
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="The ETag of the rules that these were changed from; `revision` in the body says the same.")
-CHANGED = OpenApiResponse(said.ConfigConflictSerializer, description="Somebody saved other rules meanwhile: who, when and what they changed.")
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of the rules that these were changed from; `revision` in the body says the same.",
+)
+CHANGED = OpenApiResponse(
+    said.ConfigConflictSerializer, description="Somebody saved other rules meanwhile: who, when and what they changed."
+)
 
 
 class ScoringConfigViewSet(ViewSet):
@@ -31,8 +37,13 @@ class ScoringConfigViewSet(ViewSet):
         job = _job(request, job_id)
         return self._answer(configs.in_force(job.company, job), job)
 
-    @extend_schema(summary="Give a job its own scoring rules", operation_id="job_scoring_config_set", parameters=[IF_MATCH],
-                   request=said.ConfigChangeSerializer, responses={200: said.ConfigSerializer, (409, "application/problem+json"): CHANGED})
+    @extend_schema(
+        summary="Give a job its own scoring rules",
+        operation_id="job_scoring_config_set",
+        parameters=[IF_MATCH],
+        request=said.ConfigChangeSerializer,
+        responses={200: said.ConfigSerializer, (409, "application/problem+json"): CHANGED},
+    )
     def set_job(self, request, job_id):
         return self._save(request, _job(request, job_id))
 
@@ -40,8 +51,13 @@ class ScoringConfigViewSet(ViewSet):
     def default(self, request):
         return self._answer(configs.in_force(request.member.company))
 
-    @extend_schema(summary="Change the company's scoring rules", operation_id="default_scoring_config_set", parameters=[IF_MATCH],
-                   request=said.ConfigChangeSerializer, responses={200: said.ConfigSerializer, (409, "application/problem+json"): CHANGED})
+    @extend_schema(
+        summary="Change the company's scoring rules",
+        operation_id="default_scoring_config_set",
+        parameters=[IF_MATCH],
+        request=said.ConfigChangeSerializer,
+        responses={200: said.ConfigSerializer, (409, "application/problem+json"): CHANGED},
+    )
     def set_default(self, request):
         return self._save(request, None)
 
@@ -51,7 +67,11 @@ class ScoringConfigViewSet(ViewSet):
         company, rules = request.member.company, asked.validated_data["rules"]
         try:
             version = configs.save_config(
-                company=company, job=job, actor=request.member, body=rules, note=asked.validated_data["note"],
+                company=company,
+                job=job,
+                actor=request.member,
+                body=rules,
+                note=asked.validated_data["note"],
                 seen=self._seen(request, asked.validated_data, job),
             )
         except configs.ChangedMeanwhile as conflict:
@@ -76,8 +96,13 @@ class ScoringConfigViewSet(ViewSet):
 
     def _answer(self, version, job=None):
         revision = revision_of(version, job)
-        answer = {"version": version.number, "revision": revision, "inherited": bool(job) and not revision.startswith("own"),
-                  "rules": version.body, "at": version.at}
+        answer = {
+            "version": version.number,
+            "revision": revision,
+            "inherited": bool(job) and not revision.startswith("own"),
+            "rules": version.body,
+            "at": version.at,
+        }
         return Response(said.ConfigSerializer(answer).data, headers={"ETag": f'"{revision}"'})
 
 
@@ -86,8 +111,12 @@ class CompareViewSet(ViewSet):
     actions_needed = {"list": None}
 
     @extend_schema(
-        summary="Why one of two people stands above the other", operation_id="job_compare", responses=said.StandingSerializer,
-        parameters=[OpenApiParameter("candidates", str, required=True, description="Two ids of candidates with a comma between them.")],
+        summary="Why one of two people stands above the other",
+        operation_id="job_compare",
+        responses=said.StandingSerializer,
+        parameters=[
+            OpenApiParameter("candidates", str, required=True, description="Two ids of candidates with a comma between them.")
+        ],
     )
     def list(self, request, job_id):
         job = _job(request, job_id)
@@ -100,13 +129,28 @@ class CompareViewSet(ViewSet):
         found = comparing.standing(people, job, version.body, known)
         if found is None:
             raise Conflict("Of one of them nothing is read yet, so there is nothing to compare.", code="nothing_read")
-        sides = [{"candidate": person.pk, "score": told.total, "knocked_out": told.knocked, "reasons": told.reasons}
-                 for person, told in (found.upper, found.lower)]
-        lines = [{"criterion": pair.criterion, "label": pair.label, "upper": pair.two, "lower": pair.one, "gap": pair.gap} for pair in found.pairs]
-        return Response(said.StandingSerializer({
-            "revision": revision_of(version, job), "upper": sides[0], "lower": sides[1], "gap": found.gap, "tied": found.tied,
-            "ahead": [pair.criterion for pair in found.ahead], "behind": [pair.criterion for pair in found.behind], "lines": lines,
-        }).data)
+        sides = [
+            {"candidate": person.pk, "score": told.total, "knocked_out": told.knocked, "reasons": told.reasons}
+            for person, told in (found.upper, found.lower)
+        ]
+        lines = [
+            {"criterion": pair.criterion, "label": pair.label, "upper": pair.two, "lower": pair.one, "gap": pair.gap}
+            for pair in found.pairs
+        ]
+        return Response(
+            said.StandingSerializer(
+                {
+                    "revision": revision_of(version, job),
+                    "upper": sides[0],
+                    "lower": sides[1],
+                    "gap": found.gap,
+                    "tied": found.tied,
+                    "ahead": [pair.criterion for pair in found.ahead],
+                    "behind": [pair.criterion for pair in found.behind],
+                    "lines": lines,
+                }
+            ).data
+        )
 
 
 def _id(text):
@@ -127,6 +171,9 @@ def _told(conflict, job, known):
     now, seen = conflict.version, conflict.seen
     changes = differences(seen.body, now.body, known) if seen else []
     return {
-        "revision": revision_of(now, job), "version": now.number, "changed_by": now.by and now.by.user.name, "changed_at": now.at.isoformat(),
+        "revision": revision_of(now, job),
+        "version": now.number,
+        "changed_by": now.by and now.by.user.name,
+        "changed_at": now.at.isoformat(),
         "changes": [{"label": label, "before": before, "after": after} for label, before, after in changes],
     }

@@ -28,7 +28,9 @@ class DecisionSerializer(serializers.Serializer):
     match_id = serializers.UUIDField(allow_null=True)
     match_version = serializers.IntegerField(allow_null=True, help_text="Which version of the score it is about.")
     event_id = serializers.IntegerField(allow_null=True)
-    facts = serializers.DictField(help_text="By kind: score, rules, engine, digests of features and demands; rules that knocked out; stages.")
+    facts = serializers.DictField(
+        help_text="By kind: score, rules, engine, digests of features and demands; rules that knocked out; stages."
+    )
     previous = Text(help_text="The seal of the entry before.")
     hash = Text()
 
@@ -42,14 +44,22 @@ class DecisionViewSet(GenericViewSet):
     actions_needed = {"candidate": Action.EXPORT, "job": Action.EXPORT}
     parameters = [OpenApiParameter("kind", {"type": "string", "enum": Decision.Kind.values}, description="Of this kind only.")]
 
-    @extend_schema(summary="What was scored, seen and decided about a candidate", operation_id="candidate_decision_record",
-                   parameters=parameters, responses=DecisionSerializer(many=True))
+    @extend_schema(
+        summary="What was scored, seen and decided about a candidate",
+        operation_id="candidate_decision_record",
+        parameters=parameters,
+        responses=DecisionSerializer(many=True),
+    )
     def candidate(self, request, candidate_id):
         candidate = get_object_or_404(Candidate.objects.visible_to(request.member), pk=candidate_id)
         return self._answer(decisions.of_candidate(candidate, request.member))
 
-    @extend_schema(summary="What was scored, seen and decided for a job", operation_id="job_decision_record",
-                   parameters=parameters, responses=DecisionSerializer(many=True))
+    @extend_schema(
+        summary="What was scored, seen and decided for a job",
+        operation_id="job_decision_record",
+        parameters=parameters,
+        responses=DecisionSerializer(many=True),
+    )
     def job(self, request, job_id):
         job = get_object_or_404(Job.objects.visible_to(request.member), pk=job_id)
         return self._answer(decisions.of_job(job, request.member))

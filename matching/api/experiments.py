@@ -24,22 +24,54 @@ class ExperimentSerializer(ModelSerializer):
 
     rules = serializers.DictField(source="version_b.body", help_text="The rules of B.")
     by = Text(source="by.name", allow_null=True, default=None)
-    found = serializers.ChoiceField(Experiment._meta.get_field("found").choices, allow_blank=True, help_text="Empty until the counts settle it.")
-    winner = serializers.ChoiceField(Experiment._meta.get_field("winner").choices, allow_blank=True, help_text="Empty until an arm is chosen.")
+    found = serializers.ChoiceField(
+        Experiment._meta.get_field("found").choices, allow_blank=True, help_text="Empty until the counts settle it."
+    )
+    winner = serializers.ChoiceField(
+        Experiment._meta.get_field("winner").choices, allow_blank=True, help_text="Empty until an arm is chosen."
+    )
     needed = serializers.IntegerField(help_text="Applicants for each arm, looking whenever one likes.")
 
     class Meta:
         model = Experiment
-        fields = ["id", "job", "name", "state", "metric", "rate", "difference", "interview_days", "hire_days", "needed", "ends_on", "rules", "informed",
-                  "found", "found_at", "winner", "by", "created_at", "shadow_at", "started_at", "stopped_at", "decided_at"]
+        fields = [
+            "id",
+            "job",
+            "name",
+            "state",
+            "metric",
+            "rate",
+            "difference",
+            "interview_days",
+            "hire_days",
+            "needed",
+            "ends_on",
+            "rules",
+            "informed",
+            "found",
+            "found_at",
+            "winner",
+            "by",
+            "created_at",
+            "shadow_at",
+            "started_at",
+            "stopped_at",
+            "decided_at",
+        ]
         read_only_fields = fields
 
 
 class ExperimentPlanSerializer(serializers.Serializer):
     job = serializers.UUIDField()
     metric = serializers.ChoiceField(choices=Experiment.Metric.choices, default="interview")
-    difference = serializers.FloatField(min_value=experiments.LEAST_DIFFERENCE, max_value=0.9, help_text="The smallest that matters, as a share: 0.1 is ten points.")
-    rate = serializers.FloatField(**SHARE, required=False, allow_null=True, default=None, help_text="Expected under A; left out: what the past says.")
+    difference = serializers.FloatField(
+        min_value=experiments.LEAST_DIFFERENCE,
+        max_value=0.9,
+        help_text="The smallest that matters, as a share: 0.1 is ten points.",
+    )
+    rate = serializers.FloatField(
+        **SHARE, required=False, allow_null=True, default=None, help_text="Expected under A; left out: what the past says."
+    )
     interview_days = serializers.IntegerField(**DAYS, default=30)
     hire_days = serializers.IntegerField(**DAYS, default=90)
 
@@ -138,15 +170,23 @@ def _places(people):
 def _arm(arm):
     rate = lambda share: {"hits": share.hits, "count": share.count, "rate": share.rate, "interval": share.interval}  # noqa: E731
     middle, low, high = arm.days
-    return {"name": arm.name, "enrolled": arm.enrolled, "interview": rate(arm.interview), "hire": rate(arm.hire),
-            "days_to_hire": {"hires": arm.hires, "median": middle, "low": low, "high": high}}
+    return {
+        "name": arm.name,
+        "enrolled": arm.enrolled,
+        "interview": rate(arm.interview),
+        "hire": rate(arm.hire),
+        "days_to_hire": {"hires": arm.hires, "median": middle, "low": low, "high": high},
+    }
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Experiments", parameters=[
-        OpenApiParameter("job", {"type": "string", "format": "uuid"}, description="Of this job only."),
-        OpenApiParameter("state", {"type": "string", "enum": Experiment.State.values}, description="In this state only."),
-    ]),
+    list=extend_schema(
+        summary="Experiments",
+        parameters=[
+            OpenApiParameter("job", {"type": "string", "format": "uuid"}, description="Of this job only."),
+            OpenApiParameter("state", {"type": "string", "enum": Experiment.State.values}, description="In this state only."),
+        ],
+    ),
     retrieve=extend_schema(summary="One experiment"),
 )
 class ExperimentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
@@ -154,7 +194,10 @@ class ExperimentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compan
     serializer_class = ExperimentSerializer
     orders = {"newest": ("-created_at", "-pk"), "oldest": ("created_at", "pk")}
     actions_needed = {
-        "list": Action.VIEW_JOBS, "retrieve": Action.VIEW_JOBS, "results": Action.VIEW_CANDIDATES, "compare": Action.VIEW_CANDIDATES,
+        "list": Action.VIEW_JOBS,
+        "retrieve": Action.VIEW_JOBS,
+        "results": Action.VIEW_CANDIDATES,
+        "compare": Action.VIEW_CANDIDATES,
         **dict.fromkeys(["create", "sample_size", "shadow", "start", "stop", "choose"], Action.CONFIGURE_SCORING),
     }
 
@@ -181,36 +224,68 @@ class ExperimentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compan
             raise exceptions.ValidationError({f"rules.{name}": message for name, message in refusal.errors.items()}) from refusal
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(summary="How many applicants a plan needs", operation_id="experiments_sample_size", request=ExperimentPlanSerializer,
-                   responses={200: SampleSizeSerializer})
+    @extend_schema(
+        summary="How many applicants a plan needs",
+        operation_id="experiments_sample_size",
+        request=ExperimentPlanSerializer,
+        responses={200: SampleSizeSerializer},
+    )
     @action(detail=False, methods=["post"], url_path="sample-size")
     def sample_size(self, request):
         asked = self._asked(ExperimentPlanSerializer)
         job = self._job(asked["job"])
         rate, past, days = self._rate(job, asked)
-        plan = experiment_plans.plan(rate=rate, difference=asked["difference"], days=days, monthly=past.monthly, metric=asked["metric"])
-        return Response(SampleSizeSerializer({
-            "rate": rate, "measured_on": past.count, "measured_at": past.of, "once": plan.size.once, "anytime": plan.size.anytime,
-            "months": plan.months, "text": plan.text}).data)
+        plan = experiment_plans.plan(
+            rate=rate, difference=asked["difference"], days=days, monthly=past.monthly, metric=asked["metric"]
+        )
+        return Response(
+            SampleSizeSerializer(
+                {
+                    "rate": rate,
+                    "measured_on": past.count,
+                    "measured_at": past.of,
+                    "once": plan.size.once,
+                    "anytime": plan.size.anytime,
+                    "months": plan.months,
+                    "text": plan.text,
+                }
+            ).data
+        )
 
-    @extend_schema(summary="Score with both, act on A", operation_id="experiments_shadow", request=None, responses={200: ExperimentSerializer})
+    @extend_schema(
+        summary="Score with both, act on A",
+        operation_id="experiments_shadow",
+        request=None,
+        responses={200: ExperimentSerializer},
+    )
     @action(detail=True, methods=["post"])
     def shadow(self, request, pk=None):
         return self._answer(experiments.begin_shadow(experiment=self.get_object(), actor=request.member))
 
-    @extend_schema(summary="Start the live split", operation_id="experiments_start", request=StartSerializer, responses={200: ExperimentSerializer})
+    @extend_schema(
+        summary="Start the live split",
+        operation_id="experiments_start",
+        request=StartSerializer,
+        responses={200: ExperimentSerializer},
+    )
     @action(detail=True, methods=["post"])
     def start(self, request, pk=None):
         row, asked = self.get_object(), self._asked(StartSerializer)
         return self._answer(experiments.start(experiment=row, actor=request.member, informed=asked["informed"]))
 
-    @extend_schema(summary="Stop without choosing", operation_id="experiments_stop", request=None, responses={200: ExperimentSerializer})
+    @extend_schema(
+        summary="Stop without choosing", operation_id="experiments_stop", request=None, responses={200: ExperimentSerializer}
+    )
     @action(detail=True, methods=["post"])
     def stop(self, request, pk=None):
         return self._answer(experiments.stop(experiment=self.get_object(), actor=request.member))
 
-    @extend_schema(summary="Choose an arm: B's rules become the job's", operation_id="experiments_choose", request=ChoiceSerializer,
-                   responses={200: ExperimentSerializer})
+    @extend_schema(
+        summary="Choose an arm: B's rules become the job's",
+        operation_id="experiments_choose",
+        request=ChoiceSerializer,
+        responses={200: ExperimentSerializer},
+    )
     @action(detail=True, methods=["post"])
     def choose(self, request, pk=None):
         row, asked = self.get_object(), self._asked(ChoiceSerializer)
@@ -222,18 +297,40 @@ class ExperimentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compan
         row = self.get_object()
         found = experiment_results.results(row)
         verdict = experiment_results.verdict(row, found)
-        return Response(ResultsSerializer({
-            "verdict": verdict.kind, "text": f"{verdict.text} {verdict.more}".strip(), "arms": [_arm(arm) for arm in found.arms], "pairs": found.pairs,
-            "needed": found.needed, "difference": found.difference, "low": found.lowest, "high": found.highest,
-            "cautions": experiment_results.cautions(row, experiment_results.score_shift(row))}).data)
+        return Response(
+            ResultsSerializer(
+                {
+                    "verdict": verdict.kind,
+                    "text": f"{verdict.text} {verdict.more}".strip(),
+                    "arms": [_arm(arm) for arm in found.arms],
+                    "pairs": found.pairs,
+                    "needed": found.needed,
+                    "difference": found.difference,
+                    "low": found.lowest,
+                    "high": found.highest,
+                    "cautions": experiment_results.cautions(row, experiment_results.score_shift(row)),
+                }
+            ).data
+        )
 
     @extend_schema(summary="How the two orders differ", operation_id="experiments_compare", responses={200: OrdersSerializer})
     @action(detail=True)
     def compare(self, request, pk=None):
         found = experiment_results.orders(self.get_object(), request.member)
-        return Response(OrdersSerializer({
-            "count": found.count, "correlation": found.correlation, "top": found.top, "kept": found.kept, "entered": _places(found.entered),
-            "left": _places(found.left), "held_back_by_a_only": _places(found.only_a), "held_back_by_b_only": _places(found.only_b)}).data)
+        return Response(
+            OrdersSerializer(
+                {
+                    "count": found.count,
+                    "correlation": found.correlation,
+                    "top": found.top,
+                    "kept": found.kept,
+                    "entered": _places(found.entered),
+                    "left": _places(found.left),
+                    "held_back_by_a_only": _places(found.only_a),
+                    "held_back_by_b_only": _places(found.only_b),
+                }
+            ).data
+        )
 
     def _asked(self, kind):
         asked = kind(data=self.request.data)
@@ -249,7 +346,9 @@ class ExperimentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compan
         past = experiment_plans.past(job, self.request.member, asked["metric"], days)
         rate = past.rate if asked["rate"] is None else asked["rate"]
         if rate is None:
-            raise experiments.ExperimentRefused("The past says nothing yet: give the rate that you expect.", code="required", field="rate")
+            raise experiments.ExperimentRefused(
+                "The past says nothing yet: give the rate that you expect.", code="required", field="rate"
+            )
         return rate, past, days
 
     def _answer(self, row):

@@ -1,4 +1,5 @@
 """Whom the company knows for a job, and which jobs fit a person, for machines."""
+
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import exceptions, serializers, status
@@ -74,16 +75,26 @@ class SuggestionsViewSet(ViewSet):
     def _job(self, request, job_id):
         return get_object_or_404(Job.objects.visible_to(request.member).select_related("company"), pk=job_id)
 
-    @extend_schema(summary="People you already know who fit this job", operation_id="job_suggestions", parameters=[LIMIT],
-                   responses=SuggestedPeopleSerializer)
+    @extend_schema(
+        summary="People you already know who fit this job",
+        operation_id="job_suggestions",
+        parameters=[LIMIT],
+        responses=SuggestedPeopleSerializer,
+    )
     def list(self, request, job_id):
         fits = best_of_pool(self._job(request, job_id), request.member, limit_of(request))
-        people = [{"candidate": fit.candidate.pk, "name": fit.candidate.name, "headline": fit.candidate.headline, **_reason(fit.why)}
-                  for fit in fits or ()]
+        people = [
+            {"candidate": fit.candidate.pk, "name": fit.candidate.name, "headline": fit.candidate.headline, **_reason(fit.why)}
+            for fit in fits or ()
+        ]
         return Response(SuggestedPeopleSerializer({"ready": fits is not None, "results": people}).data)
 
-    @extend_schema(summary="Add one of them to the job", operation_id="job_suggestions_add", request=AddKnownSerializer,
-                   responses={201: AddedSerializer})
+    @extend_schema(
+        summary="Add one of them to the job",
+        operation_id="job_suggestions_add",
+        request=AddKnownSerializer,
+        responses={201: AddedSerializer},
+    )
     def create(self, request, job_id):
         job, asked = self._job(request, job_id), AddKnownSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -98,8 +109,12 @@ class FittingJobsViewSet(ViewSet):
     permission_classes = [MemberCan]
     actions_needed = {"list": Action.VIEW_JOBS}
 
-    @extend_schema(summary="Open jobs that fit this person", operation_id="candidate_fitting_jobs", parameters=[LIMIT],
-                   responses=FittingJobsSerializer)
+    @extend_schema(
+        summary="Open jobs that fit this person",
+        operation_id="candidate_fitting_jobs",
+        parameters=[LIMIT],
+        responses=FittingJobsSerializer,
+    )
     def list(self, request, candidate_id):
         rows = Candidate.objects.visible_to(request.member).select_related("company")
         found = jobs_that_fit(get_object_or_404(rows, pk=candidate_id), request.member, limit_of(request))

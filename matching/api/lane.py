@@ -1,4 +1,5 @@
 """The review lane and the effect of unsaved rules for machines: the same services as the pages."""
+
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
@@ -45,22 +46,34 @@ class LaneViewSet(ViewSet):
     def _application(self, request, application_id):
         return get_object_or_404(Application.objects.visible_to(request.member), pk=application_id)
 
-    @extend_schema(summary="Let somebody back in whom a rule had caught", operation_id="application_let_back_in", request=NoteSerializer,
-                   responses={201: WaiverSerializer})
+    @extend_schema(
+        summary="Let somebody back in whom a rule had caught",
+        operation_id="application_let_back_in",
+        request=NoteSerializer,
+        responses={201: WaiverSerializer},
+    )
     def let_in(self, request, application_id):
         row, asked = self._application(request, application_id), NoteSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         made = waivers.let_back_in(application=row, actor=request.member, note=asked.validated_data["note"])
         return Response(WaiverSerializer(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(summary="Take that back: the rules hold again", operation_id="application_let_back_in_undo", request=None,
-                   responses={200: BulkResultSerializer})
+    @extend_schema(
+        summary="Take that back: the rules hold again",
+        operation_id="application_let_back_in_undo",
+        request=None,
+        responses={200: BulkResultSerializer},
+    )
     def take_back(self, request, application_id):
         done = waivers.take_back(application=self._application(request, application_id), actor=request.member)
         return Response(BulkResultSerializer(done).data)
 
-    @extend_schema(summary="Let many of a job back in; each refusal is reported", operation_id="job_let_back_in", request=ManySerializer,
-                   responses={200: BulkResultSerializer})
+    @extend_schema(
+        summary="Let many of a job back in; each refusal is reported",
+        operation_id="job_let_back_in",
+        request=ManySerializer,
+        responses={200: BulkResultSerializer},
+    )
     def let_many_in(self, request, job_id):
         job = get_object_or_404(Job.objects.visible_to(request.member), pk=job_id)
         asked = ManySerializer(data=request.data)
@@ -69,8 +82,12 @@ class LaneViewSet(ViewSet):
         result = waivers.let_many_back_in(applications=rows, actor=request.member, note=asked.validated_data["note"])
         return Response(BulkResultSerializer(result).data)
 
-    @extend_schema(summary="Take back whom you let in at one moment", operation_id="let_back_in_undo", request=UndoSerializer,
-                   responses={200: BulkResultSerializer})
+    @extend_schema(
+        summary="Take back whom you let in at one moment",
+        operation_id="let_back_in_undo",
+        request=UndoSerializer,
+        responses={200: BulkResultSerializer},
+    )
     def take_back_moment(self, request):
         asked = UndoSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -109,8 +126,12 @@ class PreviewViewSet(ViewSet):
     permission_classes = [MemberCan]
     actions_needed = {"job": Action.CONFIGURE_SCORING}
 
-    @extend_schema(summary="What rules would do before they are saved", operation_id="job_scoring_config_preview", request=RulesSerializer,
-                   responses={200: EffectSerializer})
+    @extend_schema(
+        summary="What rules would do before they are saved",
+        operation_id="job_scoring_config_preview",
+        request=RulesSerializer,
+        responses={200: EffectSerializer},
+    )
     def job(self, request, job_id):
         job = get_object_or_404(Job.objects.visible_to(request.member).select_related("company"), pk=job_id)
         asked = RulesSerializer(data=request.data)

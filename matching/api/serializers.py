@@ -16,15 +16,33 @@ class FactValueField(serializers.DictField):
 class FactSerializer(ModelSerializer):
     """Something that is known of a candidate, with where it was read."""
 
-    value = serializers.DictField(help_text="By kind: name; title, company, location, start, end; degree, field, school; name, level.")
-    spans = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()), help_text="[start, end) in the text.")
+    value = serializers.DictField(
+        help_text="By kind: name; title, company, location, start, end; degree, field, school; name, level."
+    )
+    spans = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField()), help_text="[start, end) in the text."
+    )
     places = serializers.ListField(child=serializers.ListField(), help_text="[page from 0, [x0, top, x1, bottom] in points].")
     before = serializers.DictField(allow_null=True, help_text="What was read, where a person corrected it.")
     by = Text(source="by.name", allow_null=True, default=None)
 
     class Meta:
         model = Fact
-        fields = ["id", "candidate", "resume", "kind", "key", "value", "spans", "places", "confidence", "origin", "before", "by", "at"]
+        fields = [
+            "id",
+            "candidate",
+            "resume",
+            "kind",
+            "key",
+            "value",
+            "spans",
+            "places",
+            "confidence",
+            "origin",
+            "before",
+            "by",
+            "at",
+        ]
         read_only_fields = fields
 
 
@@ -49,7 +67,9 @@ class MissedSerializer(RuleSerializer):
 class MatchSerializer(ModelSerializer):
     """One candidate's score for one job."""
 
-    components = serializers.DictField(help_text="Points of skills, text, experience, education, bonuses; names of skills met and missing.")
+    components = serializers.DictField(
+        help_text="Points of skills, text, experience, education, bonuses; names of skills met and missing."
+    )
     knockouts = serializers.ListField(child=Text(), help_text="Why the score is 0, in words.")
     missed = MissedSerializer(many=True, help_text="The rules behind the words.")
     waived = RuleSerializer(many=True, help_text="Rules that a person had excused them from.")
@@ -57,7 +77,21 @@ class MatchSerializer(ModelSerializer):
 
     class Meta:
         model = Match
-        fields = ["id", "job", "candidate", "score", "components", "knockouts", "missed", "waived", "earned", "config_version", "engine_version", "feature_version", "at"]
+        fields = [
+            "id",
+            "job",
+            "candidate",
+            "score",
+            "components",
+            "knockouts",
+            "missed",
+            "waived",
+            "earned",
+            "config_version",
+            "engine_version",
+            "feature_version",
+            "at",
+        ]
         read_only_fields = fields
 
 
@@ -138,8 +172,12 @@ class ConfigSerializer(serializers.Serializer):
 
 class ConfigChangeSerializer(serializers.Serializer):
     rules = serializers.DictField(help_text="weights, required_skills, preferred_skills, min_years, curve, knockouts, bonuses, …")
-    revision = Text(required=False, max_length=20, help_text="The revision that the rules were changed from; 409 if another is in force now.")
-    version = serializers.IntegerField(required=False, help_text="The same by its number alone, for callers that know no revision.")
+    revision = Text(
+        required=False, max_length=20, help_text="The revision that the rules were changed from; 409 if another is in force now."
+    )
+    version = serializers.IntegerField(
+        required=False, help_text="The same by its number alone, for callers that know no revision."
+    )
     note = Text(required=False, allow_blank=True, max_length=200, default="")
 
 

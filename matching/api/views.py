@@ -1,4 +1,5 @@
 """Facts, matches, explanations and scoring rules for machines: the same services as the pages."""
+
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -29,10 +30,13 @@ NEAR = 80  # of 100: one letter wrong in a short word, two in a long one
 
 
 @extend_schema_view(
-    list=extend_schema(summary="What is known of candidates", parameters=[
-        OpenApiParameter("candidate", {"type": "string", "format": "uuid"}, description="Of this candidate only."),
-        OpenApiParameter("kind", {"type": "string", "enum": sorted(facts.FIELDS)}, description="Of this kind only."),
-    ]),
+    list=extend_schema(
+        summary="What is known of candidates",
+        parameters=[
+            OpenApiParameter("candidate", {"type": "string", "format": "uuid"}, description="Of this candidate only."),
+            OpenApiParameter("kind", {"type": "string", "enum": sorted(facts.FIELDS)}, description="Of this kind only."),
+        ],
+    ),
     retrieve=extend_schema(summary="One fact"),
 )
 class FactViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
@@ -72,8 +76,12 @@ class CandidateFactsViewSet(GenericViewSet):
     serializer_class = said.FactSerializer
     actions_needed = {"create": Action.EDIT_CANDIDATE}
 
-    @extend_schema(summary="Add a fact", operation_id="candidate_facts_create", request=said.NewFactSerializer,
-                   responses={201: said.FactSerializer})
+    @extend_schema(
+        summary="Add a fact",
+        operation_id="candidate_facts_create",
+        request=said.NewFactSerializer,
+        responses={201: said.FactSerializer},
+    )
     def create(self, request, candidate_id):
         candidate = get_object_or_404(Candidate.objects.visible_to(request.member), pk=candidate_id)
         asked = said.NewFactSerializer(data=request.data)
@@ -83,10 +91,13 @@ class CandidateFactsViewSet(GenericViewSet):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Scores", parameters=[
-        OpenApiParameter("job", {"type": "string", "format": "uuid"}, description="For this job only."),
-        OpenApiParameter("candidate", {"type": "string", "format": "uuid"}, description="Of this candidate only."),
-    ]),
+    list=extend_schema(
+        summary="Scores",
+        parameters=[
+            OpenApiParameter("job", {"type": "string", "format": "uuid"}, description="For this job only."),
+            OpenApiParameter("candidate", {"type": "string", "format": "uuid"}, description="Of this candidate only."),
+        ],
+    ),
     retrieve=extend_schema(summary="One score"),
 )
 class MatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
@@ -119,12 +130,31 @@ class MatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows
         match = self.get_object()
         sights.note(request.member, [match])
         told = explain_match(match)
-        lines = [{"criterion": line.criterion, "label": line.label, "state": line.state, "points": line.points, "of": line.of,
-                  "detail": line.detail, "change": line.change, "facts": [fact.pk for fact in speaking]}
-                 for line, speaking in with_evidence(told, match.candidate_id)]
-        answer = {"match": match, "total": told.total, "knocked_out": told.knocked, "reasons": told.reasons,
-                  "missing": told.missing, "earned": told.earned, "waived": [miss.text for miss in told.waived], "lines": lines,
-                  "candidate_words": words_about(told, match), "part": part_of(match)}
+        lines = [
+            {
+                "criterion": line.criterion,
+                "label": line.label,
+                "state": line.state,
+                "points": line.points,
+                "of": line.of,
+                "detail": line.detail,
+                "change": line.change,
+                "facts": [fact.pk for fact in speaking],
+            }
+            for line, speaking in with_evidence(told, match.candidate_id)
+        ]
+        answer = {
+            "match": match,
+            "total": told.total,
+            "knocked_out": told.knocked,
+            "reasons": told.reasons,
+            "missing": told.missing,
+            "earned": told.earned,
+            "waived": [miss.text for miss in told.waived],
+            "lines": lines,
+            "candidate_words": words_about(told, match),
+            "part": part_of(match),
+        }
         return Response(said.ExplanationSerializer(answer).data)
 
 
@@ -132,8 +162,12 @@ class JobTextViewSet(ViewSet):
     permission_classes = [MemberCan]
     actions_needed = {"create": Action.CREATE_JOB}
 
-    @extend_schema(summary="What a job description asks for", operation_id="read_job_text", request=said.JobTextSerializer,
-                   responses={200: said.JobSuggestionsSerializer})
+    @extend_schema(
+        summary="What a job description asks for",
+        operation_id="read_job_text",
+        request=said.JobTextSerializer,
+        responses={200: said.JobSuggestionsSerializer},
+    )
     def create(self, request):
         asked = said.JobTextSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -158,13 +192,19 @@ class SkillViewSet(ViewSet):
     permission_classes = [MemberCan]
     actions_needed = {"list": None}
 
-    @extend_schema(summary="Skills like what is being typed", operation_id="skills_suggest", responses=said.SkillSerializer(many=True),
-                   parameters=[OpenApiParameter("q", {"type": "string", "minLength": 1, "maxLength": 80}, required=True)])
+    @extend_schema(
+        summary="Skills like what is being typed",
+        operation_id="skills_suggest",
+        responses=said.SkillSerializer(many=True),
+        parameters=[OpenApiParameter("q", {"type": "string", "minLength": 1, "maxLength": 80}, required=True)],
+    )
     def list(self, request):
         typed = request.query_params.get("q", "")
         if not 1 <= len(typed) <= 80:
             raise exceptions.ValidationError({"q": "1 to 80 characters."})
-        found = [(likeness(skill, typed), skill) for skill in taxonomy_of(request.member.company_id).suggest(typed, 3 * MOST_SKILLS)]
+        found = [
+            (likeness(skill, typed), skill) for skill in taxonomy_of(request.member.company_id).suggest(typed, 3 * MOST_SKILLS)
+        ]
         best = sorted((pair for pair in found if pair[0] is not None), key=lambda pair: pair[0])[:MOST_SKILLS]
         return Response([{"key": skill.key, "name": skill.name} for _likeness, skill in best])
 

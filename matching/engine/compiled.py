@@ -213,11 +213,7 @@ def _points(config, asked, meaning_share):
     First to the other part of the same component, then to all parts in proportion. Words and meaning share what the text takes.
     """
     table = np.zeros((len(PARTS), PATTERNS), np.float32)
-    components = (
-        ("skills", 0, 1, config.text_share),
-        ("experience", 2, 3, config.work_share),
-        ("education", 4, 4, 0.0),
-    )
+    components = (("skills", 0, 1, config.text_share), ("experience", 2, 3, config.work_share), ("education", 4, 4, 0.0))
     for pattern in range(PATTERNS):
         here, weights = pattern & asked, [0.0] * len(PARTS)
         for name, first, second, share in components:

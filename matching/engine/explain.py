@@ -14,11 +14,7 @@ from matching.taxonomy.texts import text_model
 
 STATES = MET, PARTLY, MISSING, UNREAD, NOT_ASKED = "met", "partly", "missing", "not read", "not asked"
 SHOWN = TICKS // 100  # ticks in the last digit shown
-BONUS_LABELS = {
-    "certifications": "Certifications",
-    "leadership": "Leadership",
-    "recent_project": "Recent relevant project",
-}
+BONUS_LABELS = {"certifications": "Certifications", "leadership": "Leadership", "recent_project": "Recent relevant project"}
 TIER_LABELS = {
     "none": "School or vocational certificate",
     "associate": "Associate",
@@ -78,7 +74,14 @@ class Explanation:
         """Points by component: {"skills", "experience", "education", "bonuses"}; knockout and cap under their own
         names.
         """
-        home = {"skill": "skills", "text": "skills", "meaning": "skills", "years": "experience", "work": "experience", "bonus": "bonuses"}
+        home = {
+            "skill": "skills",
+            "text": "skills",
+            "meaning": "skills",
+            "years": "experience",
+            "work": "experience",
+            "bonus": "bonuses",
+        }
         sums = dict.fromkeys(("skills", "experience", "education", "bonuses"), Decimal("0.00"))
         for line in self.lines:
             kind = line.criterion.partition(":")[0]
@@ -113,7 +116,9 @@ def explain(table: FeatureTable, row: int, compiled: Compiled, alike: Similarity
             maker(table, row, compiled, points[name], int(given.parts[name][0]), dict(PARTS)[name] & int(table.read[row]))
         )
     _say_other_work(lines, fit)
-    floor = f"Counts where at least {compiled.bonus_from:g}% of the skills or of the kind of work fit." if compiled.bonus_from else ""
+    floor = (
+        f"Counts where at least {compiled.bonus_from:g}% of the skills or of the kind of work fit." if compiled.bonus_from else ""
+    )
     for name, ticks in compiled.bonuses.items():
         held = bool(given.held[0] & BONUS_FLAGS[name])
         lines.append(
@@ -269,13 +274,17 @@ def _text_line(table, row, compiled, points, got, known):
 
 def _meaning_line(table, row, compiled, points, got, known):
     asked = compiled.asked & dict(PARTS)["meaning"]
-    line = _plain("meaning", "Meaning close to the job", compiled.config.text_share * compiled.meaning_share, points, got, known, asked)
+    line = _plain(
+        "meaning", "Meaning close to the job", compiled.config.text_share * compiled.meaning_share, points, got, known, asked
+    )
     if line.state == NOT_ASKED:
         line.detail = "The job’s text was not turned into a vector: scores go by words."
     elif line.state == UNREAD:
         line.change = "The résumé’s text was not turned into a vector; the weight went to the words."
     else:
-        line.detail = f"Both texts compared by a language model: {compiled.meaning_share:.0%} of the text’s weight, words take the rest."
+        line.detail = (
+            f"Both texts compared by a language model: {compiled.meaning_share:.0%} of the text’s weight, words take the rest."
+        )
         line.change = "Telling in the résumé of work like that of the job would raise it."
     return line
 
@@ -295,13 +304,7 @@ def _work_line(table, row, compiled, points, got, known):
 
 def _years_line(table, row, compiled, points, got, known):
     line = _plain(
-        "years",
-        "Years of experience",
-        1 - compiled.config.work_share,
-        points,
-        got,
-        known,
-        compiled.asked & dict(PARTS)["years"],
+        "years", "Years of experience", 1 - compiled.config.work_share, points, got, known, compiled.asked & dict(PARTS)["years"]
     )
     least, ideal = compiled.min_years, compiled.ideal_years
     if line.value is not None:
@@ -317,7 +320,10 @@ def _education_line(table, row, compiled, points, got, known):
     line = _plain("education", "Education", compiled.config.weights["education"], points, got, known, asked)
     if line.value is not None:
         tier = TIERS[int(table.tier[row]) - 1]
-        line.detail, line.said = f"{TIER_LABELS[tier]}; asked: {TIER_LABELS[compiled.tier]}", {"tier": tier, "asked": compiled.tier}
+        line.detail, line.said = (
+            f"{TIER_LABELS[tier]}; asked: {TIER_LABELS[compiled.tier]}",
+            {"tier": tier, "asked": compiled.tier},
+        )
         study = FIELDS[int(table.field[row])]
         if compiled.fields and study:
             line.detail += f" in {', '.join(compiled.fields)}; read: {study}"

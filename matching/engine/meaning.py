@@ -39,5 +39,7 @@ def closeness(rows, job, block):
     for start in range(0, len(rows), block):
         here = rows[start : start + block].astype(np.float32)
         lengths = np.sqrt(np.einsum("ij,ij->i", here, here).astype(np.float64)) * length
-        out[start : start + block] = np.divide((here @ wanted).astype(np.float64), lengths, out=np.zeros(len(here)), where=lengths > 0)
+        out[start : start + block] = np.divide(
+            (here @ wanted).astype(np.float64), lengths, out=np.zeros(len(here)), where=lengths > 0
+        )
     return np.clip(out / CLOSE, 0.0, 1.0)

@@ -41,7 +41,12 @@ COLUMNS = {
     "work_weights": np.uint16,
     "meaning": np.int8,
 }
-WIDE = {"word_ids": WORDS_KEPT, "word_weights": WORDS_KEPT, "work_ids": WORK_KEPT, "work_weights": WORK_KEPT}  # meaning too, in tables that hold a vector; else 0
+WIDE = {
+    "word_ids": WORDS_KEPT,
+    "word_weights": WORDS_KEPT,
+    "work_ids": WORK_KEPT,
+    "work_weights": WORK_KEPT,
+}  # meaning too, in tables that hold a vector; else 0
 FIELDS = (
     "",
     "engineering",
@@ -272,12 +277,7 @@ class FeatureTable:
         keys, start, rows, strength = self.keys, self.skill_start, self.skill_rows, self.skill_strength
         if self.later:
             keys, start, rows, strength = _merged(self)
-        for name, array in {
-            **self.arrays,
-            "skill_start": start,
-            "skill_rows": rows,
-            "skill_strength": strength,
-        }.items():
+        for name, array in {**self.arrays, "skill_start": start, "skill_rows": rows, "skill_strength": strength}.items():
             np.save(folder / f"{name}.npy", array)
         meta = {"format": FORMAT, "version": self.version, "rows": len(self), "keys": list(keys)}
         (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")  # last: it says that the rest is whole

@@ -16,17 +16,25 @@ from matching.querysets import AuditQuerySet
 class FairnessSettings(Owned):
     """What a company asks people about themselves, and how its audits are made."""
 
-    asked = models.JSONField(default=list, blank=True)  # [{"key", "on", "choices": [[key, label]]}]; empty: the product's questions
+    asked = models.JSONField(
+        default=list, blank=True
+    )  # [{"key", "on", "choices": [[key, label]]}]; empty: the product's questions
     least_people = models.PositiveSmallIntegerField(
-        _("smallest group shown"), default=LEAST, validators=[MinValueValidator(LEAST), MaxValueValidator(100)],
+        _("smallest group shown"),
+        default=LEAST,
+        validators=[MinValueValidator(LEAST), MaxValueValidator(100)],
         help_text=_("Figures of fewer people are never shown, nor what would let them be worked out. At least 5."),
     )
     tool_since = models.DateField(
         _("scoring in use since"), null=True, blank=True, help_text=_("The tool’s distribution date, as Local Law 144 calls it.")
     )
     source = models.CharField(
-        _("source of the data"), max_length=300, blank=True,
-        help_text=_("Stands in each audit. For example: applications since January 2026, answers given by applicants themselves."),
+        _("source of the data"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Stands in each audit. For example: applications since January 2026, answers given by applicants themselves."
+        ),
     )
 
     class Meta:
@@ -47,7 +55,9 @@ class Audit(Owned):
         DONE = "done", _("Done")
         REFUSED = "refused", _("Not made")
 
-    job = models.ForeignKey(Job, models.CASCADE, null=True, blank=True, related_name="audits")  # none: all jobs but confidential ones
+    job = models.ForeignKey(
+        Job, models.CASCADE, null=True, blank=True, related_name="audits"
+    )  # none: all jobs but confidential ones
     since = models.DateField(_("applied from"))
     until = models.DateField(_("applied until"))
     note = models.CharField(_("note"), max_length=200, blank=True)

@@ -40,9 +40,10 @@ class Backtest(Owned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["done", "failed"]) & ~Q(finished_at=None) | Q(state__in=["waiting", "running"], finished_at=None),
+                condition=Q(state__in=["done", "failed"]) & ~Q(finished_at=None)
+                | Q(state__in=["waiting", "running"], finished_at=None),
                 name="backtest_finished_at_a_time",
-            ),
+            )
         ]
         indexes = [
             models.Index(fields=["company", "-at", "-id"], name="backtest_newest"),

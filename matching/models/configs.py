@@ -15,7 +15,9 @@ class ScoringConfig(Owned):
 
     job = models.OneToOneField(Job, models.CASCADE, null=True, blank=True, related_name="scoring_config")
     current = models.ForeignKey("ScoringConfigVersion", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
-    tells_points = models.BooleanField(_("candidates may see their points"), default=False)  # of the company's default: holds for all jobs
+    tells_points = models.BooleanField(
+        _("candidates may see their points"), default=False
+    )  # of the company's default: holds for all jobs
 
     objects = ScoringConfigQuerySet.as_manager()
 

@@ -64,7 +64,9 @@ class Experiment(Owned):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["job"], condition=Q(state__in=["shadow", "running"]), name="experiment_one_at_a_time_per_job"),
+            models.UniqueConstraint(
+                fields=["job"], condition=Q(state__in=["shadow", "running"]), name="experiment_one_at_a_time_per_job"
+            ),
             models.CheckConstraint(
                 condition=Q(rate__gt=0, rate__lt=1, difference__gt=0) & Q(rate__lt=1 - F("difference")),
                 name="experiment_rates_between_0_and_1",
@@ -72,11 +74,13 @@ class Experiment(Owned):
             ),
             models.CheckConstraint(condition=Q(interview_days__gte=1, hire_days__gte=1), name="experiment_at_least_a_day"),
             models.CheckConstraint(
-                condition=~Q(state__in=["running", "decided"]) | Q(started_at__isnull=False, version_a__isnull=False) & ~Q(seed=""),
+                condition=~Q(state__in=["running", "decided"])
+                | Q(started_at__isnull=False, version_a__isnull=False) & ~Q(seed=""),
                 name="experiment_runs_with_a_start_and_a_seed",
             ),
             models.CheckConstraint(
-                condition=Q(state="decided", decided_at__isnull=False) & ~Q(winner="") | ~Q(state="decided") & Q(winner="", decided_at=None),
+                condition=Q(state="decided", decided_at__isnull=False) & ~Q(winner="")
+                | ~Q(state="decided") & Q(winner="", decided_at=None),
                 name="experiment_decided_for_an_arm",
             ),
         ]

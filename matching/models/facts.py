@@ -18,7 +18,9 @@ class Reading(models.Model):
     resume = models.OneToOneField(Resume, models.CASCADE, primary_key=True, related_name="reading")
     text = models.TextField(blank=True)
     scoring_text = models.TextField(blank=True)  # without what says who somebody is: all that a scorer may see
-    meaning = models.TextField(blank=True)  # vector of scoring_text (matching/engine/meaning.py), where the extra `semantic` made one
+    meaning = models.TextField(
+        blank=True
+    )  # vector of scoring_text (matching/engine/meaning.py), where the extra `semantic` made one
     lines = models.JSONField(default=list)  # [page, [x0, top, x1, bottom] or null, start, length]
     pages = models.JSONField(default=list)  # [width, height] in points
     hidden = models.TextField(blank=True)  # text that nobody sees on the page: for a person to judge, never scored

@@ -17,7 +17,9 @@ class CandidateFeatures(models.Model):
     candidate = models.OneToOneField(Candidate, models.CASCADE, related_name="features")
     company = models.ForeignKey("accounts.Company", models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(default=1)
-    engine = models.PositiveSmallIntegerField(default=0, db_index=True)  # that made the row; an older one's are made anew by a task
+    engine = models.PositiveSmallIntegerField(
+        default=0, db_index=True
+    )  # that made the row; an older one's are made anew by a task
     row = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
 
@@ -42,10 +44,14 @@ class Match(Owned):
     components = models.JSONField(default=dict)  # points by part, and the skills met and missing, for lists
     knockouts = models.JSONField(default=list)  # why the score is 0, in words
     missed = models.JSONField(default=list)  # the rules behind the words: [{"kind", "value", "gap"}]
-    waived = models.JSONField(default=list)  # the rules that a person had excused them from when this was scored: [{"kind", "value"}]
+    waived = models.JSONField(
+        default=list
+    )  # the rules that a person had excused them from when this was scored: [{"kind", "value"}]
     earned = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # the score as it were without knockouts
     version = models.PositiveIntegerField(default=1)  # rises with whatever the score was made of; the decision record names it
-    lines = models.CharField(max_length=64, blank=True)  # digest of every line of the explanation: replay_matches holds against it
+    lines = models.CharField(
+        max_length=64, blank=True
+    )  # digest of every line of the explanation: replay_matches holds against it
     at = models.DateTimeField(default=timezone.now)
 
     objects = MatchQuerySet.as_manager()

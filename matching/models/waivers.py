@@ -28,7 +28,9 @@ class KnockoutWaiver(Owned):
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["application", "at"], condition=Q(ended_at=None), name="waiver_standing")]
         constraints = [
-            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=models.F("at")), name="waiver_ends_after_it_began")
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("at")), name="waiver_ends_after_it_began"
+            )
         ]
 
     def __str__(self):

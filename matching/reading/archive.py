@@ -108,9 +108,7 @@ def shown_name(info):
         with suppress(UnicodeEncodeError, UnicodeDecodeError):
             name = name.encode("cp437").decode("utf-8")
     base = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    base = "".join(
-        c for c in unicodedata.normalize("NFC", base) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    )
+    base = "".join(c for c in unicodedata.normalize("NFC", base) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     base = base.strip(". ") or "file"
     path = PurePosixPath(base)
     return path.stem[: LONGEST_NAME - len(path.suffix[:10])] + path.suffix[:10]

@@ -58,11 +58,7 @@ def read_email(document, avoid=()):
             value, end = value + rest, end + 1 + len(rest)
         aside = any(a <= match.start() < b for a, b in avoid)
         found.append(
-            (
-                aside,
-                match.start(),
-                Fact("email", value.strip(".'-"), ((match.start(), end),), 0.98 if not rest else 0.8),
-            )
+            (aside, match.start(), Fact("email", value.strip(".'-"), ((match.start(), end),), 0.98 if not rest else 0.8))
         )
     broken = _broken_email(document) if not found or found[0][0] else None
     if broken:
@@ -139,9 +135,7 @@ def read_phone(document, country):
         labelled = bool(_PHONE_LABEL.search(before))
         dated = [p for p in periods(raw) if p.last - p.first > 0.6 * len(raw)]
         if (
-            dated
-            or re.fullmatch(r"(?:19|20)\d\d\s?\D{1,3}\s?(?:19|20)\d\d", raw)
-            or re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", raw)
+            dated or re.fullmatch(r"(?:19|20)\d\d\s?\D{1,3}\s?(?:19|20)\d\d", raw) or re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", raw)
         ) and not labelled:
             continue
         valid = _valid(raw, country)
@@ -219,7 +213,9 @@ def _bare_address(document, match, own):
     above = document.lines[at - 1].text.rstrip() if at else ""
     if not line.text[:first].strip() and re.search(r"@[\w.-]*$", above) and not _EMAIL.search(above):
         return False  # the end of an e-mail address that began in the line above
-    if re.search(r"(?:^|[|•·⋅\t:/,–-]|\s{2})\s*$", line.text[:first]) and re.match(r"\s*(?:$|[|•·⋅\t/,–-]|\s{2})", line.text[last:]):
+    if re.search(r"(?:^|[|•·⋅\t:/,–-]|\s{2})\s*$", line.text[:first]) and re.match(
+        r"\s*(?:$|[|•·⋅\t/,–-]|\s{2})", line.text[last:]
+    ):
         return True
     return "@" in line.text or any(_PHONE.finditer(line.text))
 
@@ -249,7 +245,8 @@ def _before_other_fact(text):
     ends += [
         found.start()
         for found in _PHONE.finditer(text)
-        if re.match(r"[+(]|00?\d{2,4}[ /]|\d{3}[-. ]\d{3}[-. ]\d{3,4}", found.group()) and len(re.sub(r"\D", "", found.group())) >= 8
+        if re.match(r"[+(]|00?\d{2,4}[ /]|\d{3}[-. ]\d{3}[-. ]\d{3,4}", found.group())
+        and len(re.sub(r"\D", "", found.group())) >= 8
     ]
     if not ends:
         return text
@@ -293,9 +290,7 @@ def read_location(document, indices):
                 if match and pattern is _CITY_STATE and not is_state(match.group().rsplit(",", 1)[1].split()[0]):
                     continue
                 if match and not periods(match.group()) and "@" not in text:
-                    return Fact(
-                        "location", match.group(), ((offset + match.start(), offset + match.end()),), confidence
-                    )
+                    return Fact("location", match.group(), ((offset + match.start(), offset + match.end()),), confidence)
             if fold(text) in CITIES:
                 return Fact("location", text, ((offset, offset + len(text)),), 0.6)
     return None

@@ -18,11 +18,7 @@ SMALL = 1024 * 1024  # a well-behaved part may pack very tightly as long as it i
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DTD = re.compile(
-    b"|".join(
-        re.escape(mark.encode(code))
-        for mark in ("<!DOCTYPE", "<!ENTITY")
-        for code in ("ascii", "utf-16-le", "utf-16-be")
-    )
+    b"|".join(re.escape(mark.encode(code)) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
 )
 REMOTE = re.compile(r"(?i)(https?|ftp|smb|mhtml):|\\\\|//|file:(?:/{2}|/{4,})[^/]")  # file:///C:/… is a local leftover
 LOADED_AT_OPENING = {"attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk"}
@@ -117,14 +113,11 @@ def check_part(archive, info, warnings):
     part = read_part(archive, name)
     if lower == "meta-inf/manifest.xml":  # old OpenOffice declares a DTD here; this part is never parsed
         if b"encryption-data" in part:
-            raise Unreadable(
-                "encrypted", "The file is protected by a password. Save it without one and upload it again."
-            )
+            raise Unreadable("encrypted", "The file is protected by a password. Save it without one and upload it again.")
         return
     if DTD.search(part):
         raise Unreadable(
-            "unsupported",
-            "The document defines its own XML entities, which no résumé needs. Save it as PDF and upload that.",
+            "unsupported", "The document defines its own XML entities, which no résumé needs. Save it as PDF and upload that."
         )
     if lower.endswith(".rels"):
         check_links(part, warnings)
@@ -141,13 +134,10 @@ def check_links(part, warnings):
         if what in LOADED_AT_OPENING:
             raise Unreadable(
                 "external_links",
-                "The document loads parts of itself from another place when it is opened. "
-                "Save it as PDF and upload that.",
+                "The document loads parts of itself from another place when it is opened. Save it as PDF and upload that.",
             )
         if not any(w.code == "external_links" for w in warnings):
-            warnings.append(
-                Warning("external_links", "The document refers to pictures elsewhere. They were not fetched.")
-            )
+            warnings.append(Warning("external_links", "The document refers to pictures elsewhere. They were not fetched."))
 
 
 def parse_xml(part):

@@ -1,4 +1,5 @@
 """What every file becomes before it is understood: lines of text in reading order, each with its place."""
+
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -63,7 +64,7 @@ class Document:
     def places(self, start, end):
         """Where a span stands: a list of (page, box), one for each line it touches; empty without pages."""
         found = []
-        for line in self.lines[max(0, bisect_right(self._starts, start) - 1):]:
+        for line in self.lines[max(0, bisect_right(self._starts, start) - 1) :]:
             if line.start >= end:
                 break
             if line.box is None:

@@ -23,14 +23,7 @@ def extract(data):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _Reader(package).read()
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        etree.XMLSyntaxError,
-        zlib.error,
-        EOFError,
-        RuntimeError,
-    ) as error:
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, zlib.error, EOFError, RuntimeError) as error:
         raise Unreadable(
             "damaged", "The Word document is damaged and cannot be opened. Save it again and upload the new file."
         ) from error

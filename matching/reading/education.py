@@ -298,7 +298,11 @@ def _degree_among(rest, school, line):
     """The piece that must be the degree when none is known as one: what stands before the school, or names a field of study."""
     for piece in rest:
         beside = line.start <= piece.start <= line.start + len(line.text)
-        if piece.text[:1].isupper() and len(piece.text) <= 90 and (piece.start < school.start or not beside or _STUDY.match(fold(piece.text))):
+        if (
+            piece.text[:1].isupper()
+            and len(piece.text) <= 90
+            and (piece.start < school.start or not beside or _STUDY.match(fold(piece.text)))
+        ):
             return piece
     return None
 

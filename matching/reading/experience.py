@@ -59,24 +59,19 @@ def _rows(document, indices):
         if not any(c.isalnum() for c in line.text):  # the dots of a timeline say nothing
             blank = blank or not line.text.strip()
             continue
-        if _URL.fullmatch(line.text.strip()) and not _FIRM.fullmatch(line.text.strip()) or is_field_label(line.text) and not is_description(line.text):
+        if (
+            _URL.fullmatch(line.text.strip())
+            and not _FIRM.fullmatch(line.text.strip())
+            or is_field_label(line.text)
+            and not is_description(line.text)
+        ):
             continue
         found = [p for p in periods(line.text) if not _in_passing(line.text, p)]
         ranged = [p for p in found if not p.single]
         tells = is_description(line.text)
-        if (
-            tells
-            and ranged
-            and not BULLET.match(line.text)
-            and sum(p.last - p.first for p in ranged) > 0.25 * len(line.text)
-        ):
+        if tells and ranged and not BULLET.match(line.text) and sum(p.last - p.first for p in ranged) > 0.25 * len(line.text):
             tells = False
-        if (
-            BULLET.match(line.text)
-            and ranged
-            and len(line.text) < 110
-            and (title_score(line.text) or org_score(line.text))
-        ):
+        if BULLET.match(line.text) and ranged and len(line.text) < 110 and (title_score(line.text) or org_score(line.text)):
             tells = False
         if (
             not tells
@@ -138,11 +133,7 @@ def _goes_on(before, line):
         indent = line.box[0] - before.box[0]
         tight = line.box[1] - before.box[3] < 0.35 * line.size
         return (
-            tight
-            and -3 <= indent <= 16
-            and not last.endswith((".", ":", "!", ";"))
-            and len(last) > 45
-            and title_score(text) < 2
+            tight and -3 <= indent <= 16 and not last.endswith((".", ":", "!", ";")) and len(last) > 45 and title_score(text) < 2
         )
     return False
 
@@ -215,14 +206,7 @@ def _heads(group, follows):
         org = max(org_score(row.line.text) for row in group)
         if follows and len(group) == 1 and not (group[0].line.bold and org + title >= 2):
             return None
-        if (
-            title >= 1.6
-            and (org >= 1.0 or len(group) >= 2)
-            or org >= 1.5
-            and group[0].line.bold
-            or not follows
-            and title >= 1.6
-        ):
+        if title >= 1.6 and (org >= 1.0 or len(group) >= 2) or org >= 1.5 and group[0].line.bold or not follows and title >= 1.6:
             return [_Job(group[-4:] if follows else group[:4])]
         return None
     jobs = []
@@ -368,14 +352,10 @@ def _pick(scores, prior, pieces):
     if not scores:
         return None
     place = max(
-        (i for i, s in enumerate(scores) if s[3] >= 2.5 and s[3] > max(s[1], s[2])),
-        key=lambda i: scores[i][3],
-        default=None,
+        (i for i, s in enumerate(scores) if s[3] >= 2.5 and s[3] > max(s[1], s[2])), key=lambda i: scores[i][3], default=None
     )
     usable = [
-        i
-        for i in range(len(scores))
-        if i != place and scores[i][3] < 2.5 or max(scores[i][1], scores[i][2]) > scores[i][3]
+        i for i in range(len(scores)) if i != place and scores[i][3] < 2.5 or max(scores[i][1], scores[i][2]) > scores[i][3]
     ]
     usable = [i for i in usable if i != place][:6]
     if not usable:

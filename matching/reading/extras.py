@@ -167,9 +167,7 @@ def read_summary(document, sections):
         if len(text) > 20:
             return Fact("summary", text[:3000], tuple((line.start, line.start + len(line.text)) for line in lines), 0.9)
     top = [document.lines[i] for section in sections if section.kind == "top" for i in section.lines]
-    prose = [
-        line for line in top if len(line.text.split()) >= 9 and heading_of(line.text) is None and "@" not in line.text
-    ]
+    prose = [line for line in top if len(line.text.split()) >= 9 and heading_of(line.text) is None and "@" not in line.text]
     if prose:
         return Fact(
             "summary",

@@ -86,8 +86,7 @@ class Reading:
     def to_json(self, file):
         """The object that `manage.py read_resumes` prints for a file (its base name)."""
         jobs = [
-            {name: job.part(name) for name in ("title", "company", "location", "start", "end")}
-            for job in self.all("experience")
+            {name: job.part(name) for name in ("title", "company", "location", "start", "end")} for job in self.all("experience")
         ]
         degrees = [
             {name: degree.part(name) for name in ("degree", "field", "school", "start", "end")}

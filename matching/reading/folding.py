@@ -9,16 +9,7 @@ def _table():
         base = unicodedata.normalize("NFD", chr(code))[0].lower()
         table[code] = base if len(base) == 1 else chr(code)
     table.update(
-        {
-            ord("ß"): "s",
-            ord("ø"): "o",
-            ord("Ø"): "o",
-            ord("æ"): "a",
-            ord("ł"): "l",
-            ord("Ł"): "l",
-            ord("İ"): "i",
-            ord("ı"): "i",
-        }
+        {ord("ß"): "s", ord("ø"): "o", ord("Ø"): "o", ord("æ"): "a", ord("ł"): "l", ord("Ł"): "l", ord("İ"): "i", ord("ı"): "i"}
     )
     table.update({ord(c): "'" for c in "’‘ʼ´`"})
     table.update({ord(c): "-" for c in "‐‑‒–—−―"})
@@ -35,7 +26,5 @@ def fold(text):
         return text.lower().replace("\t", " ")
     folded = text.translate(_TABLE).lower()
     return (
-        folded
-        if len(folded) == len(text)
-        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_TABLE))
+        folded if len(folded) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_TABLE))
     )

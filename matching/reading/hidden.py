@@ -10,17 +10,7 @@ from collections import Counter
 from matching.reading.document import Warning
 
 NEARLY_WHITE = 235  # of 255, the darkest of red, green and blue
-NAMED_WHITES = {
-    "white",
-    "snow",
-    "ivory",
-    "ghostwhite",
-    "mintcream",
-    "azure",
-    "floralwhite",
-    "whitesmoke",
-    "transparent",
-}
+NAMED_WHITES = {"white", "snow", "ivory", "ghostwhite", "mintcream", "azure", "floralwhite", "whitesmoke", "transparent"}
 
 # Characters without any ink. ZWJ and ZWNJ are wanted inside some scripts and emoji, see `drop_invisible`.
 ALWAYS_GONE = (

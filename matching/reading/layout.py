@@ -307,9 +307,7 @@ def _judge(rows, start, end, x, columns):
         return None
     share = both / max(1, min(sum(a > 0 for a, _ in sides), sum(b > 0 for _, b in sides)))
     again = columns and abs(min(p.x0 for p in left) - columns[0]) < 4 and abs(min(p.x0 for p in right) - columns[1]) < 4
-    kind = (
-        "columns" if again else "bands" if _barrier(rows[start:end], left, right) else _kind(left, right, both, share)
-    )
+    kind = "columns" if again else "bands" if _barrier(rows[start:end], left, right) else _kind(left, right, both, share)
     if kind is None:
         return None
     weight = min(len(left), len(right)) + 0.2 * (end - start) + (20 if kind == "columns" and not _dates_first(right) else 0)
@@ -366,9 +364,7 @@ def _barrier(rows, left, right):
         if len(row) == 1 and row[0].heading:
             head = row[0]
             if not any(
-                p is not head and (abs(p.x0 - head.x0) < 3 or abs(p.x1 - head.x1) < 3)
-                for side in (left, right)
-                for p in side
+                p is not head and (abs(p.x0 - head.x0) < 3 or abs(p.x1 - head.x1) < 3) for side in (left, right) for p in side
             ):
                 return True
     return False
@@ -389,8 +385,10 @@ def _kind(left, right, both, share):
     least = 0.93 * median(p.size for p in left if p.heading) if heads_left else 0.0
     heads_right = sum(p.heading and p.size >= least for p in right)
     dates_left, dates_right = sum(p.dated for p in left), sum(p.dated for p in right)
-    if share >= 0.6 and sum(is_field_label(p.text) for p in left) >= 0.3 * len(left) and not any(
-        p.heading and not is_field_label(p.text) for p in right
+    if (
+        share >= 0.6
+        and sum(is_field_label(p.text) for p in left) >= 0.3 * len(left)
+        and not any(p.heading and not is_field_label(p.text) for p in right)
     ):
         return "labels"  # a form
     few_left, few_right = len(left) <= len(right), len(right) < len(left)

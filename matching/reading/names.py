@@ -140,17 +140,12 @@ def read_name(document, email, sections):
     handles = re.sub(
         r"[^a-z]+",
         " ",
-        " ".join(
-            re.findall(r"linkedin\.com/in/([\w%-]+)", " ".join(document.links).lower() + " " + document.text.lower())
-        ),
+        " ".join(re.findall(r"linkedin\.com/in/([\w%-]+)", " ".join(document.links).lower() + " " + document.text.lower())),
     )
     lines = document.lines
     largest = max((line.size for line in lines if line.text.strip() and line.page == 0), default=0.0)
     stop = (
-        next(
-            (s.heading for s in sections if s.heading is not None and s.kind not in {"contact", "summary", "other"}),
-            len(lines),
-        )
+        next((s.heading for s in sections if s.heading is not None and s.kind not in {"contact", "summary", "other"}), len(lines))
         or 0
     )
     best = None

@@ -74,10 +74,7 @@ def finished(document, warnings):
     unseen = "\n".join(part for part in (document.hidden.strip(), spelled) if part)[:MAX_HIDDEN]
     if document.hidden.strip():
         warnings.append(
-            Warning(
-                "hidden_text",
-                f"The file holds text that nobody can see. It was not read: “{shortened(document.hidden)}”",
-            )
+            Warning("hidden_text", f"The file holds text that nobody can see. It was not read: “{shortened(document.hidden)}”")
         )
     stuffed = hidden.keyword_stuffing("\n".join(line.text for line in lines))
     return Document(

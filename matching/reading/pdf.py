@@ -21,9 +21,7 @@ MAX_PAGES = 50
 MAX_CHARS = 300_000
 MAX_SIDE = 14_400.0  # points: no page is wider
 
-_lib = ctypes.PyDLL(
-    str(next(p for p in Path(pypdfium2_raw.__file__).parent.iterdir() if p.suffix in {".so", ".dylib", ".dll"}))
-)
+_lib = ctypes.PyDLL(str(next(p for p in Path(pypdfium2_raw.__file__).parent.iterdir() if p.suffix in {".so", ".dylib", ".dll"})))
 _loose_box = _lib.FPDFText_GetLooseCharBox
 _loose_box.argtypes, _loose_box.restype = [ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p], ctypes.c_int
 _generated = _lib.FPDFText_IsGenerated
@@ -38,9 +36,7 @@ _text.argtypes, _text.restype = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ct
 _unicode = _lib.FPDFText_GetUnicode
 _unicode.argtypes, _unicode.restype = [ctypes.c_void_p, ctypes.c_int], ctypes.c_uint
 
-_WORD = re.compile(
-    r"[^\s\x00-\x1f\u200b\ufeff\ufffe\uffff]+[\x02\ufffe]?"
-)  # PDFium's sign for a hyphen at a line's end
+_WORD = re.compile(r"[^\s\x00-\x1f\u200b\ufeff\ufffe\uffff]+[\x02\ufffe]?")  # PDFium's sign for a hyphen at a line's end
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd\u25a1]+")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BOLD = re.compile(rb"(?i)bold|black|heavy|demi|cmbx|cmssbx|-bd|extrabd")
@@ -57,9 +53,7 @@ def extract(data):
             raise Unreadable(
                 "encrypted", "The PDF is protected by a password. Save a copy without a password and upload that."
             ) from error
-        raise Unreadable(
-            "damaged", "The PDF is damaged and cannot be opened. Save it again and upload the new file."
-        ) from error
+        raise Unreadable("damaged", "The PDF is damaged and cannot be opened. Save it again and upload the new file.") from error
     try:
         filled = pdf.get_formtype() != raw.FORMTYPE_NONE or b"/FreeText" in data
         return _extract(pdf, layers=b"/OCProperties" in data, filled=filled)
@@ -99,8 +93,7 @@ def _extract(pdf, layers, filled):
     if chars < 20 and not any(pages):
         raise Unreadable(
             "no_text",
-            "The PDF is a scan: a picture without text. Install OCR, or upload the original document (DOCX or PDF "
-            "with text).",
+            "The PDF is a scan: a picture without text. Install OCR, or upload the original document (DOCX or PDF with text).",
         )
     for block, (page, pieces) in enumerate(_across_pages(pages)):
         for piece in pieces:
@@ -153,9 +146,7 @@ def _page_text(page, count):
     text = buffer.raw[: 2 * max(0, got - 1)].decode("utf-16-le", "replace")
     if len(text) == count:
         return text
-    return "".join(
-        chr(c) if 0 < (c := _unicode(page, i)) < 0x110000 and not 0xD800 <= c < 0xE000 else "\0" for i in range(count)
-    )
+    return "".join(chr(c) if 0 < (c := _unicode(page, i)) < 0x110000 and not 0xD800 <= c < 0xE000 else "\0" for i in range(count))
 
 
 def _pieces(textpage, size, hidden, unseen):

@@ -97,9 +97,7 @@ def quick(name, result, *arguments):
 
 
 LIBRARY = ctypes.PyDLL(
-    next(
-        str(path) for path in Path(pypdfium2_raw.__file__).parent.iterdir() if path.suffix in {".so", ".dylib", ".dll"}
-    )
+    next(str(path) for path in Path(pypdfium2_raw.__file__).parent.iterdir() if path.suffix in {".so", ".dylib", ".dll"})
 )
 TEXT, PATH, IMAGE, FORM = (
     pdfium.FPDF_PAGEOBJ_TEXT,
@@ -113,10 +111,7 @@ form_count, form_object = quick("FPDFFormObj_CountObjects", N, P), quick("FPDFFo
 object_type, bounds = quick("FPDFPageObj_GetType", N, P), quick("FPDFPageObj_GetBounds", N, P, P, P, P, P)
 matrix_of, fill_color = quick("FPDFPageObj_GetMatrix", N, P, P), quick("FPDFPageObj_GetFillColor", N, P, P, P, P, P)
 set_fill_color = quick("FPDFPageObj_SetFillColor", N, P, U, U, U, U)
-render_mode, set_render_mode = (
-    quick("FPDFTextObj_GetTextRenderMode", N, P),
-    quick("FPDFTextObj_SetTextRenderMode", N, P, N),
-)
+render_mode, set_render_mode = (quick("FPDFTextObj_GetTextRenderMode", N, P), quick("FPDFTextObj_SetTextRenderMode", N, P, N))
 draw_mode = quick("FPDFPath_GetDrawMode", N, P, P, P)
 set_active = quick("FPDFPageObj_SetIsActive", N, P, N)
 char_object = quick("FPDFText_GetTextObject", P, P, N)

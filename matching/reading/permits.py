@@ -53,7 +53,9 @@ _NO = re.compile(
     rf"|{_PERMIT}\s*(?::|is|ist|wird|est|es)?\s*{_NEED}"
     rf")"
 )
-_LABEL = re.compile(rf"^\W*(?P<label>(?:{_PERMIT}|work(?:ing)? rights|visa))(?: (?:status|in [a-z ]{{2,20}}|fur [a-z ]{{2,20}}))?\s*[:\t–-]\s*(?P<said>\S.*)$")
+_LABEL = re.compile(
+    rf"^\W*(?P<label>(?:{_PERMIT}|work(?:ing)? rights|visa))(?: (?:status|in [a-z ]{{2,20}}|fur [a-z ]{{2,20}}))?\s*[:\t–-]\s*(?P<said>\S.*)$"
+)
 _SAID_NO = re.compile(rf"^(?:{_NOT}(?![a-z])|nein|{_NEED}|{_SPONSOR})")
 _SAID_YES = re.compile(
     r"^(?:yes|ja|oui|si|sim|valid|unlimited|unrestricted|permanent|indefinite|full|granted|held|citizen|eu citizen|eu-burger|eea|"
@@ -61,7 +63,9 @@ _SAID_YES = re.compile(
     r"vigente|en vigor|en regla|indefinid[oa]|valid[oa]|em dia|em vigor|not required|not needed|not necessary|no sponsorship|"
     r"non requis|pas necessaire|no necesari[oa]|no requiere|nao necessari[oa]|nao preciso)(?![a-z])"
 )
-_OTHERS = re.compile(r"(?<![a-z])(?:clients?|employees?|candidates?|applicants?|workers?|staff|mandanten|mitarbeiter|bewerber|salaries|empleados|clientes|funcionarios)(?![a-z])")
+_OTHERS = re.compile(
+    r"(?<![a-z])(?:clients?|employees?|candidates?|applicants?|workers?|staff|mandanten|mitarbeiter|bewerber|salaries|empleados|clientes|funcionarios)(?![a-z])"
+)
 
 
 def permitted(text):
@@ -79,7 +83,9 @@ def permitted(text):
     yes, no = _YES.search(folded), _NO.search(folded)
     if yes is None or no is None:
         return True if yes else False if no else None
-    return not (no.start() < yes.start() < no.end())  # "not authorised to work"; but "may work in the EU, needs a visa for the US"
+    return not (
+        no.start() < yes.start() < no.end()
+    )  # "not authorised to work"; but "may work in the EU, needs a visa for the US"
 
 
 def read_permits(document, sections):

@@ -8,8 +8,12 @@ from matching.reading.facts import Text
 from matching.reading.folding import fold
 from matching.reading.vocabulary import ends_as_org, is_field_label, is_region, is_state, org_score, place_score, title_score
 
-BULLET = re.compile(r"^\s*(?:[•●▪■◦‣∙·○◆▶►▸▹▷▻➢➤➔➜➝➞⇒❯❱✓✔✅☑☐✚❖✦✧✱◇◈⬥□▫⚫§»›⁃]|[-–—*+](?=\s)|o(?=\s+[A-Z])|\d{1,2}[.)](?=\s+[A-Z]))\s*")
-_STRONG = re.compile(r"\s*[|•·●▪◆⋅¦❘]\s*|\s*::+\s*|\s+~+\s+|\s+[-–—―]+\s*|(?<=[^\s\d])[–—]\s+|\s{3,}|\s*[;\t]\s*|\s+/\s+(?=[A-Z])")
+BULLET = re.compile(
+    r"^\s*(?:[•●▪■◦‣∙·○◆▶►▸▹▷▻➢➤➔➜➝➞⇒❯❱✓✔✅☑☐✚❖✦✧✱◇◈⬥□▫⚫§»›⁃]|[-–—*+](?=\s)|o(?=\s+[A-Z])|\d{1,2}[.)](?=\s+[A-Z]))\s*"
+)
+_STRONG = re.compile(
+    r"\s*[|•·●▪◆⋅¦❘]\s*|\s*::+\s*|\s+~+\s+|\s+[-–—―]+\s*|(?<=[^\s\d])[–—]\s+|\s{3,}|\s*[;\t]\s*|\s+/\s+(?=[A-Z])"
+)
 _AT = re.compile(
     r"\s+(?:at|@|bei|beim|chez|for|with|en|em|na|no|à|au|na empresa|en la empresa)\s+(?:der |dem |the "
     r")?(?=[A-ZÀ-Þ0-9])|(?<=\w{3})\.\s+(?=[A-ZÀ-Þ])"
@@ -79,7 +83,6 @@ def names_employer(text):
     """Does the line bring the label of an employer with it?"""
     label = _FIELD_LABEL.match(fold(text).lstrip())
     return bool(label and label.group("company"))
-
 
 
 def is_description(text, folded=None):
@@ -174,9 +177,7 @@ def commas(piece):
     parts = [piece.cut(a, b) for a, b in cuts if text[a:b].strip()]
     merged = []
     for part in parts:
-        suffix = re.fullmatch(
-            r"(?i)(?:inc|llc|ltd|l\.l\.c|co|corp|s\.a|plc|gmbh|lp|llp|pllc|p\.c|pc|md|rn)\.?", part.text
-        )
+        suffix = re.fullmatch(r"(?i)(?:inc|llc|ltd|l\.l\.c|co|corp|s\.a|plc|gmbh|lp|llp|pllc|p\.c|pc|md|rn)\.?", part.text)
         place = is_state(part.text.split()[0]) if part.text.split() else False
         country = is_region(part.text) or place_score(part.text) >= 3.0
         if merged and (
@@ -233,9 +234,7 @@ def _wrapped(before, line, edges):
     return before.box[2] + 0.9 * width * word > edges[before.block, before.page] and len(before.text) > 12
 
 
-_OPEN_END = re.compile(
-    r"(?:,|-|–|&|/|\b(?:in|of|and|und|et|y|e|de|der|für|for|du|des|at|en|em|with|mit|the|la|le))$", re.I
-)
+_OPEN_END = re.compile(r"(?:,|-|–|&|/|\b(?:in|of|and|und|et|y|e|de|der|für|for|du|des|at|en|em|with|mit|the|la|le))$", re.I)
 
 
 def joined(document, indices, dates_only=False):
@@ -272,16 +271,7 @@ def joined(document, indices, dates_only=False):
         if words or near and goes_on(before.text, line.text):
             lines[-1] = (
                 index,
-                Line(
-                    f"{before.text} {line.text}",
-                    line.page,
-                    line.box,
-                    line.size,
-                    line.bold,
-                    line.block,
-                    None,
-                    before.start,
-                ),
+                Line(f"{before.text} {line.text}", line.page, line.box, line.size, line.bold, line.block, None, before.start),
             )
         else:
             lines.append((index, line))

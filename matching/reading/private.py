@@ -125,7 +125,9 @@ def _proper(text):
 def head_of(document, sections=None):
     """Numbers of the lines that stand above the first heading, job or sentence: of the person, told or not."""
     sections = split(document) if sections is None else sections
-    headings = [s.heading if s.heading is not None else min(s.lines, default=0) for s in sections if s.kind not in {"top", "contact"}]
+    headings = [
+        s.heading if s.heading is not None else min(s.lines, default=0) for s in sections if s.kind not in {"top", "contact"}
+    ]
     stop = min(headings, default=len(document.lines))
     head = []
     for number, line in enumerate(document.lines[: min(stop, HEAD)]):
@@ -136,7 +138,11 @@ def head_of(document, sections=None):
             break
         head.append(number)
     if head and len(head) < len(document.lines):  # a job's title and employer stand above its dates
-        while head and head[-1] > 2 and (title_score(document.lines[head[-1]].text) >= 1.5 or org_score(document.lines[head[-1]].text) >= 1.5):
+        while (
+            head
+            and head[-1] > 2
+            and (title_score(document.lines[head[-1]].text) >= 1.5 or org_score(document.lines[head[-1]].text) >= 1.5)
+        ):
             head.pop()
     return head
 

@@ -9,12 +9,7 @@ def _within(job, later):
         return []
     inner = []
     for role in later:
-        if (
-            role.title is None
-            or role.period is None
-            or not role.period.start
-            or role.period.start[:4] < job.period.start[:4]
-        ):
+        if role.title is None or role.period is None or not role.period.start or role.period.start[:4] < job.period.start[:4]:
             break
         if job.period.end != "present" and (
             role.period.end == "present" or (role.period.end or "")[:4] > (job.period.end or "")[:4]

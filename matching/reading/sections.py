@@ -66,8 +66,7 @@ _HEAD_WORD = {
     "experience": "experience employment berufserfahrung experiencia experiences werdegang",
     "education": "education ausbildung formation formacion educacion formacao educacao studium",
     "skills": "skills kenntnisse competences competencias habilidades fahigkeiten competencies kompetenzen expertise",
-    "certifications": "certifications certificates zertifikate certificaciones certificacoes licenses licences"
-    " weiterbildung",
+    "certifications": "certifications certificates zertifikate certificaciones certificacoes licenses licences weiterbildung",
     "languages": "languages sprachen langues idiomas sprachkenntnisse",
     "projects": "projects projekte projets proyectos projetos",
     "publications": "publications publikationen publicaciones publicacoes",
@@ -117,9 +116,7 @@ def _least_size(lines):
     return 0.93 * min(sizes.values()) if sizes else 0.0
 
 
-_FOOTER = re.compile(
-    r"(?i)^(?:page|seite|página|pagina|pág\.?)\s*\d+(?:\s*(?:of|/|von|de|sur)\s*\d+)?$|^\d+\s*/\s*\d+$"
-)
+_FOOTER = re.compile(r"(?i)^(?:page|seite|página|pagina|pág\.?)\s*\d+(?:\s*(?:of|/|von|de|sur)\s*\d+)?$|^\d+\s*/\s*\d+$")
 
 
 # Labels of the Europass form, which stand before their text without a colon
@@ -154,9 +151,7 @@ _LOOSE = {"top", "contact", "languages", "certifications", "interests", "summary
 
 def _teaches(lines, index):
     """Do the next lines name a school or a degree?"""
-    return any(
-        SCHOOL.search(fold(line.text)) or DEGREE.search(fold(line.text)) for line in lines[index + 1 : index + 5]
-    )
+    return any(SCHOOL.search(fold(line.text)) or DEGREE.search(fold(line.text)) for line in lines[index + 1 : index + 5])
 
 
 def _wrapped_heading(lines, index):
@@ -328,7 +323,13 @@ class _Splitter:
     def label_in_list(self, index, kind):
         """Is the line a label in a table of skills and languages, whose text stands to the right of it?"""
         here = self.found[-1].kind
-        if kind == "languages" and not _tongues(self.lines, index) or {kind, here} - {"skills", "languages", "certifications", "interests"} or kind == here or index + 1 >= len(self.lines):
+        if (
+            kind == "languages"
+            and not _tongues(self.lines, index)
+            or {kind, here} - {"skills", "languages", "certifications", "interests"}
+            or kind == here
+            or index + 1 >= len(self.lines)
+        ):
             return False
         line, right = self.lines[index], self.lines[index + 1]
         if not (line.box and right.box) or line.page != right.page or right.box[0] <= line.box[2]:
@@ -366,7 +367,11 @@ class _Splitter:
         if form and len(text) > form.end():
             return next(kind for kind, found in form.groupdict().items() if found)
         label, here = _LABEL.match(text), self.found[-1].kind
-        if not label or here not in {"top", "contact", "languages", "certifications", "summary"} and not (here == "skills" and "\t" in text):
+        if (
+            not label
+            or here not in {"top", "contact", "languages", "certifications", "summary"}
+            and not (here == "skills" and "\t" in text)
+        ):
             return None
         kind = heading_of(label.group(1))
         if kind == "languages" and not names_language(label.group(2)):

@@ -91,9 +91,7 @@ def _plausible(text):
     if len(folded.split()) > 6 or _TAIL.fullmatch(folded) or re.fullmatch(_LEVEL, folded):
         return False
     return not (
-        folded.startswith(("http", "www."))
-        or "@" in folded
-        or re.fullmatch(r"(?:etc|others?|more|usw|among others)\.?", folded)
+        folded.startswith(("http", "www.")) or "@" in folded or re.fullmatch(r"(?:etc|others?|more|usw|among others)\.?", folded)
     )
 
 
@@ -117,9 +115,7 @@ def read_skills(document, sections):
             key = re.sub(r"[^\w+#]", "", fold(piece.text))
             if key and key not in seen:
                 seen.add(key)
-                facts.append(
-                    _keyed(Fact("skill", piece.text, (piece.span,), confidence), taxonomy().lookup(piece.text))
-                )
+                facts.append(_keyed(Fact("skill", piece.text, (piece.span,), confidence), taxonomy().lookup(piece.text)))
     return facts
 
 
@@ -147,8 +143,7 @@ def read_mentioned(document, listed, names=()):
         known.add(found.skill.key)
         facts.append(
             _keyed(
-                Fact("skill_mentioned", found.skill.name, ((found.start, found.end),), 0.75 if found.exact else 0.55),
-                found.skill,
+                Fact("skill_mentioned", found.skill.name, ((found.start, found.end),), 0.75 if found.exact else 0.55), found.skill
             )
         )
     return facts
@@ -225,8 +220,7 @@ def _tiled(part):
     found, at = [], 0
     while at < len(words):
         last = next(
-            (n for n in range(min(len(words), at + 4), at, -1) if known(part.text[words[at].start() : words[n - 1].end()])),
-            None,
+            (n for n in range(min(len(words), at + 4), at, -1) if known(part.text[words[at].start() : words[n - 1].end()])), None
         )
         if last is None or not words[at].group()[0].isupper():
             return [part]
@@ -260,7 +254,12 @@ def _broken(line, below, last):
         return True
     if known(last) and known(start) or not _SPLIT.search(line.text):
         return False
-    if line.box and len(_SPLIT.findall(line.text)) >= 2 and below.text.strip()[:1].islower() and abs(line.size - below.size) < 0.3:
+    if (
+        line.box
+        and len(_SPLIT.findall(line.text)) >= 2
+        and below.text.strip()[:1].islower()
+        and abs(line.size - below.size) < 0.3
+    ):
         return True  # "… Fiberglass repair, Jeppesen" / "charts": a list whose next line begins small goes on
     if not _SPLIT.search(below.text):
         return False
@@ -288,9 +287,7 @@ def _group_heads(lines):
         if _BULLET.match(text) or lists[number] or number + 1 >= len(lines):
             continue
         after = [
-            n
-            for n in range(number + 1, min(number + 3, len(lines)))
-            if not re.fullmatch(_LEVEL, fold(lines[n].text.strip()))
+            n for n in range(number + 1, min(number + 3, len(lines))) if not re.fullmatch(_LEVEL, fold(lines[n].text.strip()))
         ]
         if not after:
             continue

@@ -28,15 +28,7 @@ LABELS = {
     ".tif": "image",
     ".tiff": "image",
 }
-NAMES = {
-    "pdf": "PDF",
-    "docx": "DOCX",
-    "odt": "ODT",
-    "rtf": "RTF",
-    "txt": "plain text",
-    "html": "HTML",
-    "image": "image",
-}
+NAMES = {"pdf": "PDF", "docx": "DOCX", "odt": "ODT", "rtf": "RTF", "txt": "plain text", "html": "HTML", "image": "image"}
 WAY_OUT = "Save it as DOCX or PDF and upload that."
 
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
@@ -84,10 +76,7 @@ def sniff(data, filename=""):
     label = LABELS.get(suffix)
     if label and sniffed.kind != "zip" and label != sniffed.kind and (label, sniffed.kind) != ("txt", "html"):
         sniffed.warnings.insert(
-            0,
-            Warning(
-                "mislabelled", f"The file is called {suffix} but it is {NAMES[sniffed.kind]}; it was read as that."
-            ),
+            0, Warning("mislabelled", f"The file is called {suffix} but it is {NAMES[sniffed.kind]}; it was read as that.")
         )
     return sniffed
 
@@ -128,9 +117,7 @@ def refuse_known(start):
         if start.startswith(mark) and not looks_like_text(start):
             raise Unreadable("unsupported", message or "This is a bitmap picture. Save it as PDF, PNG or JPEG.")
     if start[4:8] == b"ftyp" or (start[:4] == b"RIFF" and start[8:12] == b"WEBP"):
-        raise Unreadable(
-            "unsupported", "This is a picture or film that cannot be read here. Save it as PDF, PNG or JPEG."
-        )
+        raise Unreadable("unsupported", "This is a picture or film that cannot be read here. Save it as PDF, PNG or JPEG.")
     if start[257:262] == b"ustar":
         raise Unreadable("unsupported", "This is a TAR archive. Pack the résumés as a ZIP, or upload them one by one.")
 

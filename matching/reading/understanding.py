@@ -74,7 +74,9 @@ def understand(document, today=None):
     reading.facts.extend(extras.read_languages(document, of.get("languages", [])))
     reading.facts.extend(extras.read_leadership(document, jobs))
     reading.facts.extend(permits.read_permits(document, sections))
-    reading.facts.extend(skills.read_mentioned(document, listed, [*_names_of(document, reading), *_no_skills(document, sections)]))
+    reading.facts.extend(
+        skills.read_mentioned(document, listed, [*_names_of(document, reading), *_no_skills(document, sections)])
+    )
     return reading
 
 
@@ -125,12 +127,6 @@ def _headline(document, name, of):
     after = [line for line in document.lines if line.start > name.spans[0][0] and line.text.strip()][:4]
     for line in after:
         text = line.text.strip()
-        if (
-            title_score(text) >= 1.6
-            and len(text) < 90
-            and "@" not in text
-            and place_score(text) < 2.5
-            and org_score(text) < 3
-        ):
+        if title_score(text) >= 1.6 and len(text) < 90 and "@" not in text and place_score(text) < 2.5 and org_score(text) < 3:
             return Fact("headline", text, ((line.start, line.start + len(line.text)),), 0.75)
     return None

@@ -85,7 +85,10 @@ def _assign(experiment, new):
     following = {stratum: last + 1 for stratum, last in taken.order_by().values_list("stratum").annotate(last=Max("number"))}
     again = dict(  # a person keeps their arm; the earliest counts
         Enrolment.objects.filter(experiment=experiment, application__candidate__in={one.candidate_id for one in new})
-        .exclude(arm="").order_by("-at", "-pk").values_list("application__candidate_id", "arm"))
+        .exclude(arm="")
+        .order_by("-at", "-pk")
+        .values_list("application__candidate_id", "arm")
+    )
     made, now = [], timezone.now()
     for one in new:
         stratum = one.source.type if one.source else ""
@@ -110,5 +113,6 @@ def arm_of(seed, stratum, number):
 def part_of(match):
     """The enrolment of the application behind a score, where an experiment that runs now gave it an arm; else None."""
     rows = Enrolment.objects.filter(
-        application__job=match.job_id, application__candidate=match.candidate_id, experiment__state=Experiment.State.RUNNING)
+        application__job=match.job_id, application__candidate=match.candidate_id, experiment__state=Experiment.State.RUNNING
+    )
     return rows.exclude(arm="").exclude(application__status__in=["rejected", "withdrawn"]).select_related("experiment").first()

@@ -30,9 +30,16 @@ def steps(applications):
     for pk, stage in moves.values_list("application_id", "to_stage__type").iterator(chunk_size=5000):
         reached[pk] = max(reached.get(pk, 0), ORDER.index(stage))
     scored = [(pk, float(score)) for pk, _status, _stage, score, _out in rows if score is not None]
-    excused = set(KnockoutWaiver.objects.filter(application__in=applications.order_by().values("pk"), ended_at=None).values_list("application_id", flat=True))
+    excused = set(
+        KnockoutWaiver.objects.filter(application__in=applications.order_by().values("pk"), ended_at=None).values_list(
+            "application_id", flat=True
+        )
+    )
     found = [
-        ("score", dict(zip([pk for pk, _score in scored], impact.above_median([score for _pk, score in scored]).tolist(), strict=True))),
+        (
+            "score",
+            dict(zip([pk for pk, _score in scored], impact.above_median([score for _pk, score in scored]).tolist(), strict=True)),
+        ),
         ("must", {pk: not out and pk not in excused for pk, _status, _stage, score, out in rows if score is not None}),
     ]
     status = {pk: one for pk, one, *_rest in rows}
@@ -45,7 +52,11 @@ def steps(applications):
             break  # nobody ever came further: there is no such step to look at
         if place not in passed and place:
             continue  # a stage that these pipelines don't have
-        here = {pk: far > place for pk, far in reached.items() if far > place or far == place and status[pk] == Application.Status.REJECTED}
+        here = {
+            pk: far > place
+            for pk, far in reached.items()
+            if far > place or far == place and status[pk] == Application.Status.REJECTED
+        }
         found.append((f"stage:{ORDER[place]}", here))
     if LAST in passed:
         ended = (Application.Status.HIRED, Application.Status.REJECTED)
@@ -66,7 +77,9 @@ def groups_of(chosen, answers, questions):
     counts = {key: [0, 0] for key in product(*([choice for choice, _label in question.choices] for question in questions))}
     for pk, yes in chosen.items():
         said = answers.get(pk, {})
-        key = tuple(one if (one := said.get(question.key)) in known else None for question, known in zip(questions, offered, strict=True))
+        key = tuple(
+            one if (one := said.get(question.key)) in known else None for question, known in zip(questions, offered, strict=True)
+        )
         pair = counts.setdefault(key, [0, 0])
         pair[0] += 1
         pair[1] += yes
@@ -85,12 +98,18 @@ def frozen(applications, answers, questions, least):
 def _frozen_table(chosen, answers, questions, least):
     table = impact.table(groups_of(chosen, answers, questions), least)
     labels = [dict(question.choices) for question in questions]
-    rows = [_rounded(asdict(row)) | {"key": list(row.key), "labels": [label[one] for label, one in zip(labels, row.key, strict=True)]}
-            for row in table.rows]
+    rows = [
+        _rounded(asdict(row)) | {"key": list(row.key), "labels": [label[one] for label, one in zip(labels, row.key, strict=True)]}
+        for row in table.rows
+    ]
     shown = [row for row in rows if row["state"] != impact.HIDDEN]
     return {
-        "by": [question.key for question in questions], "title": [question.label for question in questions], "state": table.state,
-        "unknown": table.left if shown else None, "rows": rows if shown else [], "with_hidden": len(shown) < len(rows),
+        "by": [question.key for question in questions],
+        "title": [question.label for question in questions],
+        "state": table.state,
+        "unknown": table.left if shown else None,
+        "rows": rows if shown else [],
+        "with_hidden": len(shown) < len(rows),
         "power": min((row.power for row in table.rows if row.power is not None), default=None),
     }
 

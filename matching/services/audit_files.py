@@ -16,19 +16,29 @@ from jobs.models.jobs import StageType
 from jobs.services.exports import safe
 
 STEPS = {
-    "score": gettext_lazy("Score above the median"), "must": gettext_lazy("Not caught by a must-have"), "hired": gettext_lazy("Hired"),
+    "score": gettext_lazy("Score above the median"),
+    "must": gettext_lazy("Not caught by a must-have"),
+    "hired": gettext_lazy("Hired"),
 }
 STEP_TEXTS = {
-    "score": gettext_lazy("Scoring rate: the share of a group whose match score lies above the median of everybody who was scored."),
-    "must": gettext_lazy("The share of those scored whom no must-have rule sent to the review lane, before a person let anybody back in."),
+    "score": gettext_lazy(
+        "Scoring rate: the share of a group whose match score lies above the median of everybody who was scored."
+    ),
+    "must": gettext_lazy(
+        "The share of those scored whom no must-have rule sent to the review lane, before a person let anybody back in."
+    ),
     "hired": gettext_lazy("Of those about whom it was decided in the end, the share who were hired."),
     "stage": gettext_lazy("Of those who got this far and went on or were rejected here, the share who went on."),
 }
 STATES = {
-    "top": gettext_lazy("highest rate"), "even": gettext_lazy("four fifths or more"),
-    "less": gettext_lazy("below four fifths; chance can’t be ruled out"), "hit": gettext_lazy("below four fifths and significant"),
-    "apart": gettext_lazy("four fifths or more, but significant"), "small": gettext_lazy("under 2 % of the people: not compared"),
-    "hidden": gettext_lazy("too few people to be shown"), "alone": gettext_lazy("nothing to compare with"),
+    "top": gettext_lazy("highest rate"),
+    "even": gettext_lazy("four fifths or more"),
+    "less": gettext_lazy("below four fifths; chance can’t be ruled out"),
+    "hit": gettext_lazy("below four fifths and significant"),
+    "apart": gettext_lazy("four fifths or more, but significant"),
+    "small": gettext_lazy("under 2 % of the people: not compared"),
+    "hidden": gettext_lazy("too few people to be shown"),
+    "alone": gettext_lazy("nothing to compare with"),
 }
 TERMS = [
     (gettext_lazy("Selection rate"), gettext_lazy("people of the group who were selected, divided by all people of the group.")),
@@ -71,10 +81,16 @@ def left_out(table):
         return ""
     names = [" · ".join(row["labels"]) for row in table["rows"] if row["n"] is None]
     if not names:
-        return ngettext("%(n)d person of unknown category is in no group.", "%(n)d people of unknown category are in no group.", table["unknown"]) % {
-            "n": table["unknown"]}
-    said = ngettext("%(n)d person is of unknown category or in a group too small to be shown.",
-                    "%(n)d people are of unknown category or in a group too small to be shown.", table["unknown"]) % {"n": table["unknown"]}
+        return ngettext(
+            "%(n)d person of unknown category is in no group.",
+            "%(n)d people of unknown category are in no group.",
+            table["unknown"],
+        ) % {"n": table["unknown"]}
+    said = ngettext(
+        "%(n)d person is of unknown category or in a group too small to be shown.",
+        "%(n)d people are of unknown category or in a group too small to be shown.",
+        table["unknown"],
+    ) % {"n": table["unknown"]}
     if len(names) > MOST_NAMED:
         return said + " " + _("Not shown: %(n)d groups.") % {"n": len(names)}
     return said + " " + _("Not shown: %(names)s.") % {"names": "; ".join(names)}
@@ -92,8 +108,17 @@ def as_csv(audit):
     body = audit.body
     for step in body["steps"]:
         for table in step["tables"]:
-            facts = [audit.at.date().isoformat(), audit.since, audit.until, step["people"], table["unknown"], body["tool_since"],
-                     body["source"], "; ".join(body["rules"]), body["job"]]
+            facts = [
+                audit.at.date().isoformat(),
+                audit.since,
+                audit.until,
+                step["people"],
+                table["unknown"],
+                body["tool_since"],
+                body["source"],
+                "; ".join(body["rules"]),
+                body["job"],
+            ]
             for row in table["rows"]:
                 first, second = (*row["labels"], "")[:2]
                 figures = [row["n"], row["selected"], row["rate"], row["low"], row["high"], row["ratio"], row["p"], row["p_holm"]]
@@ -107,15 +132,27 @@ def as_pdf(audit):
     title, look = _("Adverse-impact audit"), styles()
     story = [Paragraph(escape(title), look["h1"]), facts_table(facts_of(audit)), Spacer(1, 4)]
     for step in audit.body["steps"]:
-        heading = [Paragraph(escape(step_title(step["step"])), look["h2"]), Paragraph(escape(step_text(step["step"])), look["soft"])]
+        heading = [
+            Paragraph(escape(step_title(step["step"])), look["h2"]),
+            Paragraph(escape(step_text(step["step"])), look["soft"]),
+        ]
         for table in step["tables"]:
             piece = [*heading, Paragraph(escape(" × ".join(table["title"])), look["h3"]), *_table(table, step, look)]
             story += [KeepTogether(piece)] if len(shown(table)) < 14 else piece
             heading = []
     story += [Paragraph(escape(_("Terms")), look["h2"])]
     story += [Paragraph(f"<b>{escape(term)}</b>: {escape(text)}", look["text"]) for term, text in TERMS]
-    story += [Paragraph(escape(_("This report gives an independent auditor and the company its figures. It is no independent audit by itself and "
-                                 "no legal advice.")), look["text"])]
+    story += [
+        Paragraph(
+            escape(
+                _(
+                    "This report gives an independent auditor and the company its figures. It is no independent audit by itself and "
+                    "no legal advice."
+                )
+            ),
+            look["text"],
+        )
+    ]
     return report(story, title=title, company=audit.body["company"], about=f"{audit.since} – {audit.until}")
 
 
@@ -140,16 +177,37 @@ def _table(table, step, look):
     if table["state"] == "none":
         return [Paragraph(escape(_("Everybody or nobody was selected: there is nothing to compare.")), look["soft"])]
     scoring = step["step"] == "score"
-    names = [*table["title"], _("# applicants"), _("# above median") if scoring else _("# selected"),
-             _("Scoring rate") if scoring else _("Selection rate"), _("Impact ratio"), _("p (Holm)"), _("Finding")]
+    names = [
+        *table["title"],
+        _("# applicants"),
+        _("# above median") if scoring else _("# selected"),
+        _("Scoring rate") if scoring else _("Selection rate"),
+        _("Impact ratio"),
+        _("p (Holm)"),
+        _("Finding"),
+    ]
     lead = len(table["title"])
-    rows = [[Paragraph(escape(name), look["head" if place < lead or place == len(names) - 1 else "headnum"]) for place, name in enumerate(names)]]
+    rows = [
+        [
+            Paragraph(escape(name), look["head" if place < lead or place == len(names) - 1 else "headnum"])
+            for place, name in enumerate(names)
+        ]
+    ]
     for row in shown(table):
-        figures = [_number(row["n"]), _number(row["selected"]), _number(row["rate"], "{:.1%}"), _number(row["ratio"], "{:.3f}"), _p(row["p_holm"])]
-        rows.append([
-            *(Paragraph(escape(label), look["cell"]) for label in row["labels"]), *(Paragraph(escape(one), look["num"]) for one in figures),
-            Paragraph(escape(STATES[row["state"]]), look["cell"]),
-        ])
+        figures = [
+            _number(row["n"]),
+            _number(row["selected"]),
+            _number(row["rate"], "{:.1%}"),
+            _number(row["ratio"], "{:.3f}"),
+            _p(row["p_holm"]),
+        ]
+        rows.append(
+            [
+                *(Paragraph(escape(label), look["cell"]) for label in row["labels"]),
+                *(Paragraph(escape(one), look["num"]) for one in figures),
+                Paragraph(escape(STATES[row["state"]]), look["cell"]),
+            ]
+        )
     firsts = [44 * mm] if lead == 1 else [22 * mm, 34 * mm]
     rest = 174 * mm - sum(firsts) - 5 * 17 * mm
     unknown = left_out(table)

@@ -46,7 +46,12 @@ def ask_for_audit(*, company, actor, job=None, since, until, note=""):
 @transaction.atomic
 def make_audit(audit_id):
     """Work the figures out and freeze them; of an audit that is made already nothing changes."""
-    audit = Audit.objects.select_for_update(of=("self",)).select_related("company", "job").filter(pk=audit_id, state=Audit.State.RUNNING).first()
+    audit = (
+        Audit.objects.select_for_update(of=("self",))
+        .select_related("company", "job")
+        .filter(pk=audit_id, state=Audit.State.RUNNING)
+        .first()
+    )
     if audit is None:
         return
     settings = self_reports.settings_of(audit.company)
@@ -55,17 +60,26 @@ def make_audit(audit_id):
         _refuse(audit, _("No question is asked: switch at least one on in the fairness settings."))
         return
     if tells_too_much(audit, settings.least_people):
-        _refuse(audit, _("Too little has changed since an earlier audit of some of these people: what differs between the two would "
-                         "tell single people’s answers. Choose the same period as then, or ask again when more people have answered."))
+        _refuse(
+            audit,
+            _(
+                "Too little has changed since an earlier audit of some of these people: what differs between the two would "
+                "tell single people’s answers. Choose the same period as then, or ask again when more people have answered."
+            ),
+        )
         return
     answers = self_reports.answers_for(applications)
     audit.people, audit.answered = applications.count(), len(answers)
     audit.config_version = _version_in_force(audit)
     audit.body = {
         "steps": frozen(applications, answers, questions, settings.least_people),
-        "least": settings.least_people, "engine": ENGINE_VERSION, "rules": _rules_used(audit),
-        "tool_since": settings.tool_since.isoformat() if settings.tool_since else "", "source": settings.source,
-        "job": audit.job.title if audit.job else "", "company": audit.company.name,
+        "least": settings.least_people,
+        "engine": ENGINE_VERSION,
+        "rules": _rules_used(audit),
+        "tool_since": settings.tool_since.isoformat() if settings.tool_since else "",
+        "source": settings.source,
+        "job": audit.job.title if audit.job else "",
+        "company": audit.company.name,
     }
     audit.flagged = sum(is_flagged(table) for step in audit.body["steps"] for table in step["tables"])
     audit.state, audit.at = Audit.State.DONE, timezone.now()
@@ -95,7 +109,9 @@ def set_published(*, audit, actor, published):
 
 def applications_of(audit):
     """Whom an audit is about. Confidential jobs are in their own audits alone, which their team sees."""
-    rows = Application.objects.of(audit.company).filter(applied_at__gte=_start(audit.since), applied_at__lt=_start(audit.until + timedelta(days=1)))
+    rows = Application.objects.of(audit.company).filter(
+        applied_at__gte=_start(audit.since), applied_at__lt=_start(audit.until + timedelta(days=1))
+    )
     return rows.filter(job=audit.job) if audit.job_id else rows.filter(job__confidential=False)
 
 
@@ -138,7 +154,10 @@ class _Moment(NamedTuple):
 
 def _moments(company):
     """{application id: _Moment}; two queries."""
-    scored = {(job, candidate): at for job, candidate, at in Match.objects.of(company).order_by().values_list("job_id", "candidate_id", "at")}
+    scored = {
+        (job, candidate): at
+        for job, candidate, at in Match.objects.of(company).order_by().values_list("job_id", "candidate_id", "at")
+    }
     found = {}
     for pk, job, confidential, candidate, applied, first, *later in self_reports.signs(company):
         later = [at for at in (*later, scored.get((job, candidate))) if at]
@@ -149,8 +168,11 @@ def _moments(company):
 def _within(people, audit):
     """Those of `people` whom an audit is about."""
     start, end = _start(audit.since), _start(audit.until + timedelta(days=1))
-    return {pk for pk, one in people.items() if start <= one.applied < end
-            and (one.job == audit.job_id if audit.job_id else not one.confidential)}
+    return {
+        pk
+        for pk, one in people.items()
+        if start <= one.applied < end and (one.job == audit.job_id if audit.job_id else not one.confidential)
+    }
 
 
 def _version_in_force(audit):
@@ -164,7 +186,9 @@ def _version_in_force(audit):
 def _rules_used(audit):
     """Which versions of rules the people's scores were made by, in words."""
     people = applications_of(audit).order_by()
-    used = Match.objects.of(audit.company).filter(config_version__isnull=False, job__in=people.values("job"), candidate__in=people.values("candidate"))
+    used = Match.objects.of(audit.company).filter(
+        config_version__isnull=False, job__in=people.values("job"), candidate__in=people.values("candidate")
+    )
     used = used.filter(job=audit.job) if audit.job_id else used
     rows = used.order_by("config_version__config__job_id", "config_version__number")
     rows = list(rows.values_list("config_version__config__job_id", "config_version__number").distinct()[: SHOWN_VERSIONS + 50])

@@ -56,8 +56,13 @@ def rules_called(member, job, key, body=None):
         card = templates.find(member, which)
         if card:
             demands = demands_of(job) if job else None
-            return Rules(card.name, templates.applied(card, in_force(member, job).body, bool(demands and (demands.required or demands.preferred))))
-    raise BacktestRefused(_("Those rules are not there. Choose a version, a template or the draft."), code="unknown_rules", field="rules")
+            return Rules(
+                card.name,
+                templates.applied(card, in_force(member, job).body, bool(demands and (demands.required or demands.preferred))),
+            )
+    raise BacktestRefused(
+        _("Those rules are not there. Choose a version, a template or the draft."), code="unknown_rules", field="rules"
+    )
 
 
 def in_force(member, job):
@@ -112,11 +117,20 @@ def start(*, member, rules, jobs, job=None):
     if people > MOST_PEOPLE:
         raise BacktestRefused(
             _("These jobs have %(people)d applications; at most %(most)d are replayed at once. Choose fewer jobs.")
-            % {"people": people, "most": MOST_PEOPLE}, code="too_many", field="jobs")
+            % {"people": people, "most": MOST_PEOPLE},
+            code="too_many",
+            field="jobs",
+        )
     before = in_force(member, job)
     backtest = Backtest.objects.create(
-        company=member.company, job=job, by=member, name=rules.name[:120], body=rules.body, before_name=before.name[:120],
-        before=before.body, total=len(jobs) + measures.ROUNDS // 50,
+        company=member.company,
+        job=job,
+        by=member,
+        name=rules.name[:120],
+        body=rules.body,
+        before_name=before.name[:120],
+        before=before.body,
+        total=len(jobs) + measures.ROUNDS // 50,
     )
     backtest.jobs.set(jobs)
     publish(events.BacktestStarted(backtest.pk, job.pk if job else ""), actor=member, subject=backtest)
@@ -144,7 +158,11 @@ def run(backtest_id):
     try:
         _run(backtest)
     except Exception:
-        _finish(backtest, state=Backtest.State.FAILED, error=_("The task stopped by a mistake of ours; it is in the log. Nothing was changed."))
+        _finish(
+            backtest,
+            state=Backtest.State.FAILED,
+            error=_("The task stopped by a mistake of ours; it is in the log. Nothing was changed."),
+        )
         raise
 
 
@@ -172,8 +190,11 @@ def _tell(backtest, done):
 @transaction.atomic
 def _finish(backtest, *, state, error="", result=None, rows=()):
     now = timezone.now()
-    mine = Backtest.objects.unfinished().filter(pk=backtest.pk).update(
-        state=state, error=error[:300], result=result or {}, finished_at=now, touched_at=now, done=backtest.total)
+    mine = (
+        Backtest.objects.unfinished()
+        .filter(pk=backtest.pk)
+        .update(state=state, error=error[:300], result=result or {}, finished_at=now, touched_at=now, done=backtest.total)
+    )
     if not mine:
         return  # another run of the same was quicker
     Replay.objects.bulk_create(rows, batch_size=500)
@@ -207,25 +228,48 @@ def replay(job, before, body, known) -> Part:
     ranks = [_ranks(scores, len(table)) for scores in (was, now)]
     why = reasons(table, np.flatnonzero(now.knocked), new) if len(table) else {}
     rows = [
-        {"application_id": one.pk, "level": one.level, "count": len(read), "old_rank": ranks[0][place], "new_rank": ranks[1][place],
-         "old_score": round(float(was.total[place]), 2), "new_score": round(float(now.total[place]), 2),
-         "reasons": why.get(place, []), "as_then": then}
-        for place, (one, _features, then) in enumerate(read) if one.level or was.knocked[place] or now.knocked[place]
+        {
+            "application_id": one.pk,
+            "level": one.level,
+            "count": len(read),
+            "old_rank": ranks[0][place],
+            "new_rank": ranks[1][place],
+            "old_score": round(float(was.total[place]), 2),
+            "new_score": round(float(now.total[place]), 2),
+            "reasons": why.get(place, []),
+            "as_then": then,
+        }
+        for place, (one, _features, then) in enumerate(read)
+        if one.level or was.knocked[place] or now.knocked[place]
     ]
-    ranked = measures.Ranked(*(np.where(s.knocked, -1, s.ticks) for s in (was, now)), np.array([one.level for one, *_rest in read], np.int64))
-    return Part(job, ranked, rows, undecided, len(people) - len(read), sum(then for *_rest, then in read),
-                {"old": int(was.knocked.sum()), "new": int(now.knocked.sum())})
+    ranked = measures.Ranked(
+        *(np.where(s.knocked, -1, s.ticks) for s in (was, now)), np.array([one.level for one, *_rest in read], np.int64)
+    )
+    return Part(
+        job,
+        ranked,
+        rows,
+        undecided,
+        len(people) - len(read),
+        sum(then for *_rest, then in read),
+        {"old": int(was.knocked.sum()), "new": int(now.knocked.sum())},
+    )
 
 
 def _decided(job):
     """(the job's applications about which somebody decided, with their level, one for each person; how many are undecided)."""
-    rows = list(Application.objects.filter(job=job, candidate__merged_into=None).order_by("pk").only("pk", "candidate_id", "status"))
+    rows = list(
+        Application.objects.filter(job=job, candidate__merged_into=None).order_by("pk").only("pk", "candidate_id", "status")
+    )
     reached = outcomes.levels(Application.objects.filter(job=job))
     furthest = {}
     for one in rows:
         one.level = int(reached.get(one.pk, 0))
         before = furthest.get(one.candidate_id)
-        if before is None or (outcomes.is_known(one.status, one.level), one.level) >= (outcomes.is_known(before.status, before.level), before.level):
+        if before is None or (outcomes.is_known(one.status, one.level), one.level) >= (
+            outcomes.is_known(before.status, before.level),
+            before.level,
+        ):
             furthest[one.candidate_id] = one
     people = sorted(furthest.values(), key=lambda one: one.pk)
     known = [one for one in people if outcomes.is_known(one.status, one.level)]
@@ -281,12 +325,17 @@ def _result(parts, lists, names, bounds):
         "as_then": sum(part.as_then for part in parts),
         "held": {which: sum(part.held[which] for part in parts) for which in ("old", "new")},
         "held_reached": {
-            which: sum(1 for part in parts for row in part.rows if row["level"] and row[f"{which}_rank"] is None) for which in ("old", "new")
+            which: sum(1 for part in parts for row in part.rows if row["level"] and row[f"{which}_rank"] is None)
+            for which in ("old", "new")
         },
         "measures": measured,
         "jobs": [
-            {"job": str(part.job.pk), "people": len(part.ranked.gains), "hired": int((part.ranked.gains == 3).sum()),
-             "reached": int((part.ranked.gains > 0).sum())}
+            {
+                "job": str(part.job.pk),
+                "people": len(part.ranked.gains),
+                "hired": int((part.ranked.gains == 3).sum()),
+                "reached": int((part.ranked.gains > 0).sum()),
+            }
             for part in parts
         ],
     }
@@ -296,5 +345,8 @@ def candidates_for(rows, most):
     """Of `rows` of jobs the newest with anybody decided, with how many (`ended`) and how many hired (`hires`)."""
     over = Q(applications__candidate__merged_into=None) & ~Q(applications__status="active")
     rows = rows.filter(is_template=False).annotate(
-        ended=Count("applications", filter=over), hires=Count("applications", filter=over & Q(applications__status="hired")))
-    return rows.filter(ended__gt=0).select_related("department").defer("description", "custom").order_by("-created_at", "-pk")[:most]
+        ended=Count("applications", filter=over), hires=Count("applications", filter=over & Q(applications__status="hired"))
+    )
+    return (
+        rows.filter(ended__gt=0).select_related("department").defer("description", "custom").order_by("-created_at", "-pk")[:most]
+    )

@@ -2,6 +2,7 @@
 
 The engine's own sentences are for recruiters; these are made from its codes and states, so that they can be translated.
 """
+
 from dataclasses import dataclass, field
 
 from django.utils.formats import number_format
@@ -14,8 +15,11 @@ from matching.services.scoring import explain_match
 
 MOST_NAMED = 8
 DEGREES = {
-    "none": gettext_lazy("a school or vocational certificate"), "associate": gettext_lazy("an associate degree"),
-    "bachelor": gettext_lazy("a bachelor’s degree"), "master": gettext_lazy("a master’s degree"), "phd": gettext_lazy("a doctorate"),
+    "none": gettext_lazy("a school or vocational certificate"),
+    "associate": gettext_lazy("an associate degree"),
+    "bachelor": gettext_lazy("a bachelor’s degree"),
+    "master": gettext_lazy("a master’s degree"),
+    "phd": gettext_lazy("a doctorate"),
 }
 BONUSES = {
     "bonus:certifications": gettext_lazy("Your certifications count in addition."),
@@ -42,8 +46,10 @@ class Words:
     def parts(self):
         """[(heading, sentences)] of what there is, in the order in which it is read."""
         shown = (
-            (_("What counted for you"), self.counted), (_("What we did not find"), self.missing),
-            (_("What the company asks of everybody"), self.must_have), (_("What could not be read"), self.not_read),
+            (_("What counted for you"), self.counted),
+            (_("What we did not find"), self.missing),
+            (_("What the company asks of everybody"), self.must_have),
+            (_("What could not be read"), self.not_read),
             (_("What would change it"), self.change),
         )
         return [(heading, sentences) for heading, sentences in shown if sentences]
@@ -54,16 +60,24 @@ def candidate_words(told, *, job_title, company_name, with_points=False, let_in=
     lines = {line.criterion: line for line in told.lines}
     skills = [line for line in told.lines if line.criterion.startswith("skill:")]
     return Words(
-        intro=_("This is what a program noticed when it compared your documents with what “%(job)s” at %(company)s asks for. It is an aid "
-                "for the people who read applications, not a decision.") % {"job": job_title, "company": company_name},
+        intro=_(
+            "This is what a program noticed when it compared your documents with what “%(job)s” at %(company)s asks for. It is an aid "
+            "for the people who read applications, not a decision."
+        )
+        % {"job": job_title, "company": company_name},
         counted=_counted(skills, lines),
         missing=_missing(skills, lines),
         not_read=_not_read(skills, lines),
         must_have=_must_have(told, let_in),
         change=_change(skills, lines),
-        never_seen=_("Your name, photo, address, age, gender, family and nationality are never looked at, nor is who else applied."),
-        who_decides=_("People at %(company)s decide about your application. You can tell them what was read wrongly, and ask that a person "
-                      "looks at it again.") % {"company": company_name},
+        never_seen=_(
+            "Your name, photo, address, age, gender, family and nationality are never looked at, nor is who else applied."
+        ),
+        who_decides=_(
+            "People at %(company)s decide about your application. You can tell them what was read wrongly, and ask that a person "
+            "looks at it again."
+        )
+        % {"company": company_name},
         points=[(line.label, line.points, line.of) for line in told.lines if line.points or line.of] if with_points else [],
     )
 
@@ -78,8 +92,9 @@ def words_for(application):
 def words_about(told, match):
     """`Words` for the explanation of a stored match. Points where the company's default rules let candidates see them."""
     with_points = ScoringConfig.objects.filter(company=match.company_id, job=None, tells_points=True).exists()
-    return candidate_words(told, job_title=match.job.title, company_name=match.company.name, with_points=with_points,
-                           let_in=bool(match.waived))
+    return candidate_words(
+        told, job_title=match.job.title, company_name=match.company.name, with_points=with_points, let_in=bool(match.waived)
+    )
 
 
 def _names(lines):
@@ -93,11 +108,21 @@ def _with(lines, state):
 def _counted(skills, lines):
     said = []
     if met := _with(skills, "met"):
-        said.append(ngettext("Your documents name %(skills)s, which the job asks for.",
-                             "Your documents name %(skills)s, which the job asks for.", len(met)) % {"skills": _names(met)})
+        said.append(
+            ngettext(
+                "Your documents name %(skills)s, which the job asks for.",
+                "Your documents name %(skills)s, which the job asks for.",
+                len(met),
+            )
+            % {"skills": _names(met)}
+        )
     if partly := _with(skills, "partly"):
         said.append(_("Other things you know suggest %(skills)s, so that counts in part.") % {"skills": _names(partly)})
-    said += [sentence for sentence in (_years(lines.get("years")), _work(lines.get("work")), _degree(lines.get("education"))) if sentence]
+    said += [
+        sentence
+        for sentence in (_years(lines.get("years")), _work(lines.get("work")), _degree(lines.get("education")))
+        if sentence
+    ]
     text = lines.get("text")
     if text and text.points and text.evidence:
         words = get_text_list(list(text.evidence[:5]), _("and"))
@@ -113,7 +138,8 @@ def _years(line):
         return ""
     years, least = line.said["years"], line.said["least"]
     count = ngettext("Your %(years)s year of experience counts", "Your %(years)s years of experience count", round(years)) % {
-        "years": number_format(years, decimal_pos=1 if years % 1 else 0)}
+        "years": number_format(years, decimal_pos=1 if years % 1 else 0)
+    }
     if line.state == "met":
         return _("%(count)s in full.") % {"count": count}
     if least and years < least:
@@ -144,21 +170,29 @@ def _missing(skills, lines):
         said.append(_("We did not find %(skills)s in your documents.") % {"skills": _names(gone)})
     education = lines.get("education")
     if education and education.state == "missing" and education.said:
-        said.append(_("The job asks for %(asked)s; we found %(found)s.") % {
-            "asked": DEGREES[education.said["asked"]], "found": DEGREES[education.said["tier"]]})
+        said.append(
+            _("The job asks for %(asked)s; we found %(found)s.")
+            % {"asked": DEGREES[education.said["asked"]], "found": DEGREES[education.said["tier"]]}
+        )
     return said
 
 
 def _not_read(skills, lines):
-    names = {"years": _("how long you have worked"), "work": _("what kind of work you have done"), "education": _("your education"),
-             "text": _("the text of your documents")}
+    names = {
+        "years": _("how long you have worked"),
+        "work": _("what kind of work you have done"),
+        "education": _("your education"),
+        "text": _("the text of your documents"),
+    }
     unread = [names[name] for name in names if name in lines and lines[name].state == "not read"]
     if _with(skills, "not read"):
         unread.insert(0, _("your skills"))
     if not unread:
         return []
-    return [_("The program could not read %(what)s. That was left out of the comparison and not held against you.") % {
-        "what": get_text_list(unread, _("and"))}]
+    return [
+        _("The program could not read %(what)s. That was left out of the comparison and not held against you.")
+        % {"what": get_text_list(unread, _("and"))}
+    ]
 
 
 def _must_have(told, let_in):
@@ -174,8 +208,11 @@ def _must_have(told, let_in):
 
 def _rule(rule, names):
     if rule.kind == "minimum_years":
-        return ngettext("At least %(years)s year of experience, which we did not find.",
-                        "At least %(years)s years of experience, which we did not find.", round(rule.value)) % {"years": number_format(rule.value)}
+        return ngettext(
+            "At least %(years)s year of experience, which we did not find.",
+            "At least %(years)s years of experience, which we did not find.",
+            round(rule.value),
+        ) % {"years": number_format(rule.value)}
     if rule.kind == "work_authorisation":
         return _("A permission to work there, which we did not find.")
     if rule.kind == "location":

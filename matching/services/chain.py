@@ -11,8 +11,19 @@ from django.db import transaction
 
 from matching.models import GENESIS, Decision, DecisionChain, ScoredDemands, ScoredFeatures, ScoringConfigVersion
 
-COLUMNS = ("number", "kind", "job_id", "candidate_id", "application_id", "member_id", "person_id", "match_id", "match_version",
-           "event_id", "facts")
+COLUMNS = (
+    "number",
+    "kind",
+    "job_id",
+    "candidate_id",
+    "application_id",
+    "member_id",
+    "person_id",
+    "match_id",
+    "match_version",
+    "event_id",
+    "facts",
+)
 PIECE = 1000
 
 

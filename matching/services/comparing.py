@@ -94,8 +94,14 @@ def standing(candidates, job, body, known):
     upper, lower = ((people[row], explain(table, row, compiled, None, known)) for row in order)
     tied = len({(bool(scores.knocked[row]), int(scores.ticks[row])) for row in order}) == 1
     lines = pairs(lower[1], upper[1])
-    by_gap = sorted((pair for pair in lines if pair.criterion != "cap"), key=lambda pair: -pair.gap)  # what the cap takes has its reason elsewhere
+    by_gap = sorted(
+        (pair for pair in lines if pair.criterion != "cap"), key=lambda pair: -pair.gap
+    )  # what the cap takes has its reason elsewhere
     return Standing(
-        upper, lower, tied, lines, [pair for pair in by_gap if pair.gap > 0][:SAID],
+        upper,
+        lower,
+        tied,
+        lines,
+        [pair for pair in by_gap if pair.gap > 0][:SAID],
         [pair for pair in reversed(by_gap) if pair.gap < 0][:SAID],
     )

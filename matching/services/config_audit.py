@@ -24,7 +24,8 @@ from matching.services.people import HIDDEN, KNOCKED, applicants
 
 TOP_SHARE = 5  # the best fifth of the list
 LOOKS = {
-    "top": gettext_lazy("Among the best fifth"), "median": gettext_lazy("Score above the median"),
+    "top": gettext_lazy("Among the best fifth"),
+    "median": gettext_lazy("Score above the median"),
     "must": gettext_lazy("Not caught by a must-have"),
 }
 
@@ -61,7 +62,10 @@ class Look:
 
 def rules_in_force(job):
     """The body of the rules that score a job now; nothing is written where none were ever saved."""
-    found = {one.job_id: one for one in ScoringConfig.objects.filter(Q(job=None) | Q(job=job), company=job.company_id).select_related("current")}
+    found = {
+        one.job_id: one
+        for one in ScoringConfig.objects.filter(Q(job=None) | Q(job=job), company=job.company_id).select_related("current")
+    }
     for config in (found.get(job.pk), found.get(None)):
         if config and config.current_id:
             return config.current.body
@@ -85,7 +89,8 @@ def look(job, body, actor, people=None):
     before, after = _chosen(people, rules_in_force(job)), _chosen(people, body)
     least = 2 * settings.least_people
     return [
-        (question.label, [_look(name, question, answers, before[name], after[name], least) for name in LOOKS]) for question in questions
+        (question.label, [_look(name, question, answers, before[name], after[name], least) for name in LOOKS])
+        for question in questions
     ]
 
 
@@ -104,6 +109,7 @@ def _chosen(people, body):
     best = {row for _table, row in people.best(places, max(1, len(named) // TOP_SHARE))}
     above = impact.above_median([max(0, int(ticks[row])) for row, _pk in named])
     return {
-        "top": {pk: row in best for row, pk in named}, "median": {pk: bool(yes) for (_row, pk), yes in zip(named, above, strict=True)},
+        "top": {pk: row in best for row, pk in named},
+        "median": {pk: bool(yes) for (_row, pk), yes in zip(named, above, strict=True)},
         "must": {pk: bool(ticks[row] != KNOCKED) for row, pk in named},
     }

@@ -1,4 +1,5 @@
 """Which scoring rules hold for a job: its own version, else the company's default."""
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -30,8 +31,12 @@ class ChangedMeanwhile(ConfigRefused):
 
     def __init__(self, version, seen):
         self.version, self.seen = version, seen
-        super().__init__({"version": _("Somebody saved version %(number)d meanwhile. Look at it, then save again.") % {
-            "number": version.number}})
+        super().__init__(
+            {
+                "version": _("Somebody saved version %(number)d meanwhile. Look at it, then save again.")
+                % {"number": version.number}
+            }
+        )
 
 
 def default_config(company):
@@ -42,7 +47,9 @@ def default_config(company):
     try:
         with transaction.atomic():
             config = config or ScoringConfig.objects.create(company=company)
-            config.current = ScoringConfigVersion.objects.create(config=config, number=1, body=Rules().to_dict(), note=_("Defaults"))
+            config.current = ScoringConfigVersion.objects.create(
+                config=config, number=1, body=Rules().to_dict(), note=_("Defaults")
+            )
             config.save(update_fields=["current"])
     except IntegrityError:  # somebody else was quicker
         return ScoringConfig.objects.select_related("current").get(company=company, job=None)
@@ -73,7 +80,9 @@ def rules_of(job):
     """The version that scores this job now, for looking: nothing is written where nothing was ever saved."""
     if running := Experiment.objects.filter(job=job, state=Experiment.State.RUNNING).select_related("version_a__config").first():
         return running.version_a
-    rows = ScoringConfig.objects.filter(Q(job=job) | Q(job=None), company=job.company_id, current__isnull=False).select_related("current")
+    rows = ScoringConfig.objects.filter(Q(job=job) | Q(job=None), company=job.company_id, current__isnull=False).select_related(
+        "current"
+    )
     found = sorted(rows, key=lambda config: config.job_id is None)
     return _named(found[0]) if found else ScoringConfigVersion(number=1, body=Rules().to_dict())
 
@@ -84,8 +93,9 @@ def in_force(company, job=None):
 
 def _refuse_while_running(job):
     if job and (running := Experiment.objects.filter(job=job, state=Experiment.State.RUNNING).first()):
-        raise RunningRefused({"version": _("The experiment “%(name)s” runs on this job. Stop it or choose an arm first.") % {
-            "name": running.name}})
+        raise RunningRefused(
+            {"version": _("The experiment “%(name)s” runs on this job. Stop it or choose an arm first.") % {"name": running.name}}
+        )
 
 
 def checked(body, known):
@@ -109,7 +119,8 @@ def save_config(*, company, actor, body, job=None, note="", seen=None):
     config = _locked(company, job, seen) or ScoringConfig.objects.create(company=company, job=job)
     last = config.versions.first()
     config.current = ScoringConfigVersion.objects.create(
-        config=config, number=last.number + 1 if last else 1, body=rules.to_dict(), note=note[:200], by=actor)
+        config=config, number=last.number + 1 if last else 1, body=rules.to_dict(), note=note[:200], by=actor
+    )
     config.save(update_fields=["current"])
     publish(events.ScoringChanged(config.pk, job.pk if job else "", config.current.number), actor=actor, subject=config)
     return config.current

@@ -18,10 +18,17 @@ from matching.services.chain import append, body, digest
 
 Kind = Decision.Kind
 ACTS = {
-    "application.moved": Kind.MOVED, "application.rejected": Kind.REJECTED, "application.unrejected": Kind.UNREJECTED,
-    "application.hired": Kind.HIRED, "application.unhired": Kind.UNHIRED, "application.withdrawn": Kind.WITHDRAWN,
-    "application.reopened": Kind.REOPENED, "match.knocked_out": Kind.KNOCKED_OUT, "match.unknocked": Kind.RELEASED,
-    "knockout.waived": Kind.LET_IN, "knockout.restored": Kind.SENT_BACK,
+    "application.moved": Kind.MOVED,
+    "application.rejected": Kind.REJECTED,
+    "application.unrejected": Kind.UNREJECTED,
+    "application.hired": Kind.HIRED,
+    "application.unhired": Kind.UNHIRED,
+    "application.withdrawn": Kind.WITHDRAWN,
+    "application.reopened": Kind.REOPENED,
+    "match.knocked_out": Kind.KNOCKED_OUT,
+    "match.unknocked": Kind.RELEASED,
+    "knockout.waived": Kind.LET_IN,
+    "knockout.restored": Kind.SENT_BACK,
 }
 BY_RULE = {"match.knocked_out", "match.unknocked"}
 
@@ -53,12 +60,26 @@ def _of_score(row, digests, rules):
     facts = row.facts
     number, rules_digest = rules.get(facts["config_version_id"], (None, None))
     return Decision(
-        kind=Kind.SCORED, at=row.at, event_id=row.pk, job_id=facts["job_id"], candidate_id=facts["candidate_id"],
-        application_id=facts["application_id"] or None, match_id=facts["match_id"], match_version=facts["version"], facts={
-            "score": facts["score"], "engine": facts["engine"], "waived": facts["waived"],
-            "rules": facts["config_version_id"], "rules_version": number, "rules_digest": rules_digest,
-            "features": facts["features_id"], "feature_version": facts["feature_version"], "features_digest": digests.get(facts["features_id"]),
-            "demands": facts["demands_id"], "demands_digest": digests.get(facts["demands_id"]),
+        kind=Kind.SCORED,
+        at=row.at,
+        event_id=row.pk,
+        job_id=facts["job_id"],
+        candidate_id=facts["candidate_id"],
+        application_id=facts["application_id"] or None,
+        match_id=facts["match_id"],
+        match_version=facts["version"],
+        facts={
+            "score": facts["score"],
+            "engine": facts["engine"],
+            "waived": facts["waived"],
+            "rules": facts["config_version_id"],
+            "rules_version": number,
+            "rules_digest": rules_digest,
+            "features": facts["features_id"],
+            "feature_version": facts["feature_version"],
+            "features_digest": digests.get(facts["features_id"]),
+            "demands": facts["demands_id"],
+            "demands_digest": digests.get(facts["demands_id"]),
         },
     )
 
@@ -89,17 +110,28 @@ def _of_act(row, applications, changes, stages, scores):
         said["rules"] = row.facts["codes"]
     match, version, score = scores.at(application, row.at)
     return Decision(
-        kind=ACTS[row.name], at=row.at, event_id=row.pk, application_id=row.facts["application_id"], job_id=row.facts.get("job_id"),
+        kind=ACTS[row.name],
+        at=row.at,
+        event_id=row.pk,
+        application_id=row.facts["application_id"],
+        job_id=row.facts.get("job_id"),
         candidate_id=application.candidate_id if application else None,
-        member_id=None if row.name in BY_RULE else row.member_id, person_id=None if row.name in BY_RULE else row.person_id,
-        match_id=match, match_version=version, facts=said | {"score": score, "by": "rule" if row.name in BY_RULE else row.actor_kind},
+        member_id=None if row.name in BY_RULE else row.member_id,
+        person_id=None if row.name in BY_RULE else row.person_id,
+        match_id=match,
+        match_version=version,
+        facts=said | {"score": score, "by": "rule" if row.name in BY_RULE else row.actor_kind},
     )
 
 
 def _reveals(entries, applications, changes, stages):
     """On a job reviewed blind an act tells who somebody is: to whoever acted, or to all when the review is over."""
     blind = set(Job.objects.filter(pk__in={one.job_id for one in applications.values()}, blind=True).values_list("pk", flat=True))
-    of_change = {one.pk: one for one in changes.values() if one.application_id in {app.pk for app in applications.values() if app.job_id in blind}}
+    of_change = {
+        one.pk: one
+        for one in changes.values()
+        if one.application_id in {app.pk for app in applications.values() if app.job_id in blind}
+    }
     before = StageChange.objects.filter(application__in={one.application_id for one in of_change.values()}, member__isnull=False)
     before = list(before.exclude(cause="applied").values_list("application_id", "member_id", "pk"))
     found = []
@@ -111,10 +143,19 @@ def _reveals(entries, applications, changes, stages):
         again = any(app == change.application_id and member == change.member_id and pk < change.pk for app, member, pk in before)
         if (left is not None and left.type not in EARLY) or (again and not over) or (change.member_id is None and not over):
             continue
-        found.append(Decision(
-            kind=Kind.REVEALED, at=entry.at, event_id=entry.event_id, application_id=entry.application_id, job_id=entry.job_id,
-            candidate_id=entry.candidate_id, member_id=entry.member_id, person_id=entry.person_id, facts={"to": "all" if over else "member"},
-        ))
+        found.append(
+            Decision(
+                kind=Kind.REVEALED,
+                at=entry.at,
+                event_id=entry.event_id,
+                application_id=entry.application_id,
+                job_id=entry.job_id,
+                candidate_id=entry.candidate_id,
+                member_id=entry.member_id,
+                person_id=entry.person_id,
+                facts={"to": "all" if over else "member"},
+            )
+        )
     return found
 
 
@@ -123,10 +164,20 @@ def record_uncovered_jobs(rows):
     rows = [row for row in rows if "blind" in row.facts["fields"]]
     open_now = {str(pk) for pk in Job.objects.filter(pk__in=_ids(rows, "job_id"), blind=False).values_list("pk", flat=True)}
     for company_id, of_company in _by_company(row for row in rows if row.facts["job_id"] in open_now):
-        append(company_id, [
-            Decision(kind=Kind.REVEALED, at=row.at, event_id=row.pk, job_id=row.facts["job_id"], member_id=row.member_id, facts={"to": "all"})
-            for row in of_company
-        ])
+        append(
+            company_id,
+            [
+                Decision(
+                    kind=Kind.REVEALED,
+                    at=row.at,
+                    event_id=row.pk,
+                    job_id=row.facts["job_id"],
+                    member_id=row.member_id,
+                    facts={"to": "all"},
+                )
+                for row in of_company
+            ],
+        )
 
 
 class _Scores:
@@ -153,10 +204,15 @@ class _Scores:
 def record_erasures(rows):
     """That a person was erased, and when: after it their features are rightly gone."""
     for company_id, of_company in _by_company(rows):
-        append(company_id, [
-            Decision(kind=Kind.ERASED, at=row.at, event_id=row.pk, candidate_id=row.facts["candidate_id"], member_id=row.member_id)
-            for row in of_company
-        ])
+        append(
+            company_id,
+            [
+                Decision(
+                    kind=Kind.ERASED, at=row.at, event_id=row.pk, candidate_id=row.facts["candidate_id"], member_id=row.member_id
+                )
+                for row in of_company
+            ],
+        )
 
 
 @transaction.atomic
@@ -167,17 +223,28 @@ def record_sights(*, member_id, seen, at):
     matches = Match.objects.filter(company=member.company_id, pk__in=seen).only("job_id", "candidate_id", "score", "version")
     versions = {(str(match.pk), match.version): (match.job_id, match.candidate_id, None, str(match.score)) for match in matches}
     scored = Decision.objects.filter(company=member.company_id, kind=Kind.SCORED, match_id__in=seen)
-    versions |= {(str(entry.match_id), entry.match_version): (entry.job_id, entry.candidate_id, entry.application_id, entry.facts["score"])
-                 for entry in scored}
+    versions |= {
+        (str(entry.match_id), entry.match_version): (entry.job_id, entry.candidate_id, entry.application_id, entry.facts["score"])
+        for entry in scored
+    }
     had = Decision.objects.filter(kind=Kind.SEEN, member_id=member.pk, match_id__in=seen).values_list("match_id", "match_version")
     had = {(str(match), version) for match, version in had}
     entries = []
     for key in sorted((set(seen.items()) - had) & versions.keys()):
         job, candidate, application, score = versions[key]
-        entries.append(Decision(
-            kind=Kind.SEEN, at=at, job_id=job, candidate_id=candidate, application_id=application, member_id=member.pk,
-            match_id=key[0], match_version=key[1], facts={"score": score},
-        ))
+        entries.append(
+            Decision(
+                kind=Kind.SEEN,
+                at=at,
+                job_id=job,
+                candidate_id=candidate,
+                application_id=application,
+                member_id=member.pk,
+                match_id=key[0],
+                match_version=key[1],
+                facts={"score": score},
+            )
+        )
     append(member.company_id, entries, link)
     return len(entries)
 
@@ -192,14 +259,33 @@ def of_job(job, member):
     return Decision.objects.visible_to(member).filter(job_id=job.pk)
 
 
-COLUMNS = ["number", "at", "kind", "job_id", "candidate_id", "application_id", "member_id", "member", "person_id", "match_id", "match_version",
-           "score", "facts", "previous", "hash"]
+COLUMNS = [
+    "number",
+    "at",
+    "kind",
+    "job_id",
+    "candidate_id",
+    "application_id",
+    "member_id",
+    "member",
+    "person_id",
+    "match_id",
+    "match_version",
+    "score",
+    "facts",
+    "previous",
+    "hash",
+]
 
 
 def names_of(entries):
     """{id: name} of the members that entries name. Colleagues' names stand beside the record, not in it."""
-    return {pk: name or email for pk, name, email in Membership.objects.filter(pk__in={entry.member_id for entry in entries} - {None}).values_list(
-        "pk", "user__name", "user__email")}
+    return {
+        pk: name or email
+        for pk, name, email in Membership.objects.filter(pk__in={entry.member_id for entry in entries} - {None}).values_list(
+            "pk", "user__name", "user__email"
+        )
+    }
 
 
 class _Echo:
@@ -223,8 +309,13 @@ def as_csv(entries):
     yield "\ufeff" + writer.writerow(COLUMNS)
     for piece, names in _pieces(entries):
         for entry in piece:
-            said = body(entry) | {"member": names.get(entry.member_id, ""), "score": entry.facts.get("score"), "previous": entry.previous,
-                                  "hash": entry.hash, "facts": chain.canonical(entry.facts)}
+            said = body(entry) | {
+                "member": names.get(entry.member_id, ""),
+                "score": entry.facts.get("score"),
+                "previous": entry.previous,
+                "hash": entry.hash,
+                "facts": chain.canonical(entry.facts),
+            }
             yield writer.writerow([safe(said[name]) for name in COLUMNS])
 
 
@@ -242,11 +333,18 @@ def as_json(entries, about, hidden=frozenset()):
                 if name != "features" or entry.candidate_id not in hidden:
                     ids.add(entry.facts[name])
     yield "\n]"
-    for name, model, columns in (("features", ScoredFeatures, ("salt", "row")), ("demands", ScoredDemands, ("facts",)),
-                                 ("rules", ScoringConfigVersion, ("body",))):
+    for name, model, columns in (
+        ("features", ScoredFeatures, ("salt", "row")),
+        ("demands", ScoredDemands, ("facts",)),
+        ("rules", ScoringConfigVersion, ("body",)),
+    ):
         yield f', "{name}": {{'
         for place, (pk, *values) in enumerate(model.objects.filter(pk__in=used[name] - {None, ""}).values_list("pk", *columns)):
-            yield ("," if place else "") + f"\n{json.dumps(str(pk))}: " + json.dumps(dict(zip(columns, values, strict=True)), ensure_ascii=False)
+            yield (
+                ("," if place else "")
+                + f"\n{json.dumps(str(pk))}: "
+                + json.dumps(dict(zip(columns, values, strict=True)), ensure_ascii=False)
+            )
         yield "}"
     yield "}\n"
 

@@ -20,7 +20,9 @@ def embed_company(company_id):
     rows = Reading.objects.filter(resume__company=company_id, resume__state=Resume.State.READ, resume__candidate__isnull=False)
     rows = rows.exclude(scoring_text="").exclude(meaning__startswith=f"{MODEL}:").order_by("pk")
     done, after = 0, None
-    while piece := list((rows.filter(pk__gt=after) if after else rows).values_list("pk", "scoring_text", "resume__candidate")[:PIECE]):
+    while piece := list(
+        (rows.filter(pk__gt=after) if after else rows).values_list("pk", "scoring_text", "resume__candidate")[:PIECE]
+    ):
         after, people = piece[-1][0], set()
         for pk, text, candidate in piece:
             vector = meaning.of_resume(text)  # outside any transaction: it takes its time

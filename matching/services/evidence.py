@@ -14,13 +14,19 @@ def keep(job, features, demands):
     new = []
     for row in features:
         salt = token_hex(16)
-        new.append(ScoredFeatures(candidate_id=row.candidate_id, version=row.version, salt=salt, row=row.row, digest=salted(salt, row.row)))
+        new.append(
+            ScoredFeatures(
+                candidate_id=row.candidate_id, version=row.version, salt=salt, row=row.row, digest=salted(salt, row.row)
+            )
+        )
     have = _kept(features)
     missing = [one for one in new if (one.candidate_id, one.version) not in have]
     if missing:  # another worker may write the same ones: the first stays
         ScoredFeatures.objects.bulk_create(missing, batch_size=500, ignore_conflicts=True)
         have = _kept(features)
-    return {row.candidate_id: {"features_id": have[row.candidate_id, row.version], "demands_id": str(asked.pk)} for row in features}
+    return {
+        row.candidate_id: {"features_id": have[row.candidate_id, row.version], "demands_id": str(asked.pk)} for row in features
+    }
 
 
 def _kept(features):
@@ -36,11 +42,25 @@ def stamp(match):
 
 def made(match):
     """What the event of a score says of its making."""
-    return {"match_id": match.pk, "version": match.version, "config_version_id": match.config_version_id, "engine": match.engine_version,
-            "feature_version": match.feature_version}
+    return {
+        "match_id": match.pk,
+        "version": match.version,
+        "config_version_id": match.config_version_id,
+        "engine": match.engine_version,
+        "feature_version": match.feature_version,
+    }
 
 
 def lines_of(why):
     """The digest of everything that an explanation says: total, reasons and every line."""
-    return digest([why.total, why.earned, why.knocked, why.reasons, why.missing, [[miss.rule.code, miss.gap] for miss in why.missed],
-                   [vars(line) for line in why.lines]])
+    return digest(
+        [
+            why.total,
+            why.earned,
+            why.knocked,
+            why.reasons,
+            why.missing,
+            [[miss.rule.code, miss.gap] for miss in why.missed],
+            [vars(line) for line in why.lines],
+        ]
+    )

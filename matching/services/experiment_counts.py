@@ -21,9 +21,13 @@ def ending(rows, application, since, days):
 
     A move that was taken back in time counts for nothing; who left stands where they left.
     """
-    last = StageChange.objects.filter(application=OuterRef(application), at__lte=OuterRef(since) + timedelta(days=days)).order_by("-at", "-pk")
+    last = StageChange.objects.filter(application=OuterRef(application), at__lte=OuterRef(since) + timedelta(days=days)).order_by(
+        "-at", "-pk"
+    )
     return rows.annotate(
-        end_type=Subquery(last.values("to_stage__type")[:1]), end_status=Subquery(last.values("to_status")[:1]), end_at=Subquery(last.values("at")[:1])
+        end_type=Subquery(last.values("to_stage__type")[:1]),
+        end_status=Subquery(last.values("to_status")[:1]),
+        end_at=Subquery(last.values("at")[:1]),
     )
 
 
@@ -58,7 +62,8 @@ def count(experiment, now=None):
 def _leave_out_merged(experiment, rows):
     """Two who turned out to be one person: the later one counts no more, unless it was counted already. Both keep their rules."""
     earlier = Enrolment.objects.filter(
-        experiment=experiment, repeat=False, application__candidate=OuterRef("application__candidate"), pk__lt=OuterRef("pk")).exclude(arm="")
+        experiment=experiment, repeat=False, application__candidate=OuterRef("application__candidate"), pk__lt=OuterRef("pk")
+    ).exclude(arm="")
     twice = rows.filter(interviewed=None, hired=None).filter(Exists(earlier))
     Enrolment.objects.filter(pk__in=list(twice.values_list("pk", flat=True))).update(repeat=True, number=None)
 

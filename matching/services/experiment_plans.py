@@ -80,7 +80,10 @@ def plan(*, rate, difference, days, monthly, metric) -> Plan:
         return Plan(size, rate, difference, None, _("Nobody applied lately, so how long that takes is not known."))
     months = size.anytime * 2 / monthly + days / MONTH
     hits = monthly * rate
-    inflow = {"hits": f"{hits:.1f}" if hits < 10 else f"{hits:.0f}", "applications": f"{monthly:.0f}" if monthly >= 1 else f"{monthly:.1f}"}
+    inflow = {
+        "hits": f"{hits:.1f}" if hits < 10 else f"{hits:.0f}",
+        "applications": f"{monthly:.0f}" if monthly >= 1 else f"{monthly:.1f}",
+    }
     if metric == Experiment.Metric.INTERVIEW:
         pace = _("At %(applications)s applications and %(hits)s interviews a month") % inflow
     else:

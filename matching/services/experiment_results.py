@@ -72,11 +72,17 @@ class Results:
 
 def results(experiment) -> Results:
     """All figures from the rows that are written down; nothing is written here."""
-    rows = list(Enrolment.objects.filter(experiment=experiment, repeat=False).exclude(arm="").order_by("stratum", "number").values_list(
-        "arm", "stratum", "at", "interviewed", "hired", "hired_after"))
+    rows = list(
+        Enrolment.objects.filter(experiment=experiment, repeat=False)
+        .exclude(arm="")
+        .order_by("stratum", "number")
+        .values_list("arm", "stratum", "at", "interviewed", "hired", "hired_after")
+    )
     interview = experiment.metric == Experiment.Metric.INTERVIEW
     arms = [_arm(name, [row for row in rows if row[0] == name]) for name in ("a", "b")]
-    pairs = _pairs([(arm, stratum, at, one if interview else two) for arm, stratum, at, one, two, _after in rows], experiment.days)
+    pairs = _pairs(
+        [(arm, stratum, at, one if interview else two) for arm, stratum, at, one, two, _after in rows], experiment.days
+    )
     days, more, same, less = _by_day(pairs)
     if not days:
         return Results(arms, 0, experiment.needed, None, -1.0, 1.0, "", days_left=_days_left(experiment, rows, 0))
@@ -88,8 +94,17 @@ def results(experiment) -> Results:
         {"day": day, "low": float(one), "high": float(other), "difference": float(point), "pairs": int(count)}
         for day, one, other, point, count in zip(days, low, high, middle, more + same + less, strict=True)
     ]
-    return Results(arms, len(pairs), experiment.needed, float(middle[-1]), float(low[-1]), float(high[-1]), found, history,
-                   _days_left(experiment, rows, len(pairs)))
+    return Results(
+        arms,
+        len(pairs),
+        experiment.needed,
+        float(middle[-1]),
+        float(low[-1]),
+        float(high[-1]),
+        found,
+        history,
+        _days_left(experiment, rows, len(pairs)),
+    )
 
 
 def _arm(name, rows):
@@ -107,7 +122,8 @@ def _pairs(rows, days):
             lines[stratum][arm].append((at, outcome))
     found = [
         (timezone.localdate(max(a[0], b[0]) + timedelta(days=days)), int(b[1]) - int(a[1]))
-        for line in lines.values() for a, b in zip(line["a"], line["b"], strict=False)
+        for line in lines.values()
+        for a, b in zip(line["a"], line["b"], strict=False)
     ]
     return sorted(found, key=lambda pair: pair[0])
 
@@ -153,11 +169,22 @@ def verdict(experiment, found) -> Verdict:
     """What the counts say, as a sentence."""
     metric = _("interviews") if experiment.metric == Experiment.Metric.INTERVIEW else _("hires")
     if found.difference is None:
-        return Verdict("nothing", _("Nothing has counted yet."), _(
-            "An application counts %(days)d days after it came in, whatever became of it by then: so neither arm gains by being quick.") % {
-                "days": experiment.days})
+        return Verdict(
+            "nothing",
+            _("Nothing has counted yet."),
+            _(
+                "An application counts %(days)d days after it came in, whatever became of it by then: so neither arm gains by being quick."
+            )
+            % {"days": experiment.days},
+        )
     a, b = (arm.of(experiment.metric) for arm in found.arms)
-    rates = {"a": percent(a.rate), "b": percent(b.rate), "low": points(found.lowest), "high": points(found.highest), "metric": metric}
+    rates = {
+        "a": percent(a.rate),
+        "b": percent(b.rate),
+        "low": points(found.lowest),
+        "high": points(found.highest),
+        "metric": metric,
+    }
     span = _("%(b)s under B, %(a)s under A; the difference lies between %(low)s and %(high)s points.") % rates
     if found.found == "b":
         return Verdict("b", _("B brings more %(metric)s.") % rates, span)
@@ -168,8 +195,11 @@ def verdict(experiment, found) -> Verdict:
         return Verdict("same", _("No difference larger than %(widest)s points is likely.") % {"widest": widest}, span)
     left = ""
     if found.days_left:
-        left = " " + ngettext("At the present pace it is settled in about a month.", "At the present pace it is settled in about %(n)d months.",
-                              max(1, round(found.days_left / 30.4))) % {"n": max(1, round(found.days_left / 30.4))}
+        left = " " + ngettext(
+            "At the present pace it is settled in about a month.",
+            "At the present pace it is settled in about %(n)d months.",
+            max(1, round(found.days_left / 30.4)),
+        ) % {"n": max(1, round(found.days_left / 30.4))}
     return Verdict("early", _("Too early to say."), span + left)
 
 
@@ -185,15 +215,30 @@ def points(share, sign=True):
 
 def cautions(experiment, shift):
     """What keeps the figures from meaning all that they seem to; `shift` from `score_shift`."""
-    said = [_("People act on scores: who stands higher in the list is read first. So this compares the rules together with how "
-              "people use them, not the rules alone.")]
+    said = [
+        _(
+            "People act on scores: who stands higher in the list is read first. So this compares the rules together with how "
+            "people use them, not the rules alone."
+        )
+    ]
     if shift is not None and abs(shift) >= SHIFT:
-        said.insert(0, _("To the same people %(more)s gives %(points)s points more than %(less)s. In one list its applicants stand higher "
-                         "for that alone, and may be invited for that alone.") % {
-            "more": "B" if shift > 0 else "A", "less": "A" if shift > 0 else "B", "points": f"{abs(shift):.1f}"})
-    said.append(_("The arms share the same interview slots: a slot that goes to one is missing in the other, which makes a difference look larger."))
+        said.insert(
+            0,
+            _(
+                "To the same people %(more)s gives %(points)s points more than %(less)s. In one list its applicants stand higher "
+                "for that alone, and may be invited for that alone."
+            )
+            % {"more": "B" if shift > 0 else "A", "less": "A" if shift > 0 else "B", "points": f"{abs(shift):.1f}"},
+        )
+    said.append(
+        _(
+            "The arms share the same interview slots: a slot that goes to one is missing in the other, which makes a difference look larger."
+        )
+    )
     if experiment.metric == Experiment.Metric.INTERVIEW:
-        said.append(_("More interviews are not better hires. Look at the hires too, and compare what becomes of groups of people."))
+        said.append(
+            _("More interviews are not better hires. Look at the hires too, and compare what becomes of groups of people.")
+        )
     return said
 
 
@@ -223,8 +268,11 @@ class Orders:
 
 def orders(experiment, member) -> Orders:
     """The two orders of everybody who takes part, from the scores that were noted. Only whom `member` may see is named."""
-    rows = list(Enrolment.objects.filter(experiment=experiment, score_a__isnull=False, application__isnull=False).order_by("-pk").values_list(
-        "application_id", "score_a", "score_b", "knocked_a", "knocked_b")[:MOST_COMPARED])
+    rows = list(
+        Enrolment.objects.filter(experiment=experiment, score_a__isnull=False, application__isnull=False)
+        .order_by("-pk")
+        .values_list("application_id", "score_a", "score_b", "knocked_a", "knocked_b")[:MOST_COMPARED]
+    )
     ranked_a, ranked_b = _ranked(rows, 1, 3), _ranked(rows, 2, 4)
     both = [row for row in rows if not row[3] and not row[4]]
     top_a, top_b = list(ranked_a)[:TOP], list(ranked_b)[:TOP]
@@ -237,8 +285,16 @@ def orders(experiment, member) -> Orders:
         names[pk] = name_of(candidate, name, hidden)
     said = lambda ids: [(pk, names[pk], ranked_a.get(pk), ranked_b.get(pk)) for pk in ids if pk in names]  # noqa: E731
     return Orders(
-        len(rows), stats.rank_correlation([float(row[1]) for row in both], [float(row[2]) for row in both]), len(set(top_a) & set(top_b)),
-        min(TOP, len(ranked_b)), said(entered), said(left), said(only_a[:NAMED]), said(only_b[:NAMED]), len(only_a), len(only_b),
+        len(rows),
+        stats.rank_correlation([float(row[1]) for row in both], [float(row[2]) for row in both]),
+        len(set(top_a) & set(top_b)),
+        min(TOP, len(ranked_b)),
+        said(entered),
+        said(left),
+        said(only_a[:NAMED]),
+        said(only_b[:NAMED]),
+        len(only_a),
+        len(only_b),
         len(set(wanted)) - len(names),
     )
 

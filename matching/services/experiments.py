@@ -30,8 +30,20 @@ class ExperimentRefused(Refused):
 
 
 @transaction.atomic
-def create_experiment(*, job, actor, name, body=None, version=None, metric="interview", rate, difference, interview_days=30,
-                      hire_days=90, ends_on=None):
+def create_experiment(
+    *,
+    job,
+    actor,
+    name,
+    body=None,
+    version=None,
+    metric="interview",
+    rate,
+    difference,
+    interview_days=30,
+    hire_days=90,
+    ends_on=None,
+):
     """A draft: the rules in force against `version`, or against `body`, which is kept as a version that is not in force.
 
     rate, difference: shares between 0 and 1.
@@ -41,7 +53,9 @@ def create_experiment(*, job, actor, name, body=None, version=None, metric="inte
     if not name:
         raise ExperimentRefused(_("Give the experiment a name."), code="required", field="name")
     if job.is_template or job.status == Job.Status.CLOSED:
-        raise ExperimentRefused(_("Nobody can apply for this job, so there is nothing to compare."), code="job_closed", field="job", conflict=True)
+        raise ExperimentRefused(
+            _("Nobody can apply for this job, so there is nothing to compare."), code="job_closed", field="job", conflict=True
+        )
     size = size_of(rate, difference)
     for field, days in (("interview_days", interview_days), ("hire_days", hire_days)):
         if not 1 <= days <= MOST_DAYS:
@@ -50,8 +64,19 @@ def create_experiment(*, job, actor, name, body=None, version=None, metric="inte
         raise ExperimentRefused(_("The end lies in the future."), code="invalid", field="ends_on")
     version = version or _keep(job, actor, name, body)
     experiment = Experiment(
-        company_id=job.company_id, job=job, name=name, version_b=version, metric=metric, rate=rate, difference=difference,
-        interview_days=interview_days, hire_days=hire_days, ends_on=ends_on, needed=size.anytime, by=actor)
+        company_id=job.company_id,
+        job=job,
+        name=name,
+        version_b=version,
+        metric=metric,
+        rate=rate,
+        difference=difference,
+        interview_days=interview_days,
+        hire_days=hire_days,
+        ends_on=ends_on,
+        needed=size.anytime,
+        by=actor,
+    )
     _check_they_differ(experiment)
     experiment.save(force_insert=True)
     publish(events.ExperimentCreated(experiment.pk, job.pk), actor=actor, subject=experiment)
@@ -61,7 +86,9 @@ def create_experiment(*, job, actor, name, body=None, version=None, metric="inte
 def size_of(rate, difference):
     """The sample size of a plan, or a refusal that names the field."""
     if difference < LEAST_DIFFERENCE:
-        raise ExperimentRefused(_("Half a point is the smallest difference that can be looked for."), code="invalid", field="difference")
+        raise ExperimentRefused(
+            _("Half a point is the smallest difference that can be looked for."), code="invalid", field="difference"
+        )
     try:
         return sample_size(rate, difference)
     except ValueError as error:
@@ -85,14 +112,20 @@ def _keep(job, actor, name, body):
         return same
     last = next(iter(versions), None)
     return ScoringConfigVersion.objects.create(
-        config=config, number=last.number + 1 if last else 1, body=rules.to_dict(), by=actor,
-        note=_("Not in force: B of the experiment “%(name)s”") % {"name": name})
+        config=config,
+        number=last.number + 1 if last else 1,
+        body=rules.to_dict(),
+        by=actor,
+        note=_("Not in force: B of the experiment “%(name)s”") % {"name": name},
+    )
 
 
 def _check_they_differ(experiment):
     one, other = (Rules.from_dict(version.body).to_dict() for version in (version_for(experiment.job), experiment.version_b))
     if one == other:
-        raise ExperimentRefused(_("These rules say the same as the ones in force. Choose or make others for B."), code="same_rules", field="rules")
+        raise ExperimentRefused(
+            _("These rules say the same as the ones in force. Choose or make others for B."), code="same_rules", field="rules"
+        )
 
 
 @transaction.atomic
@@ -111,11 +144,17 @@ def start(*, experiment, actor, informed):
     """The split begins: each new application goes to an arm and is scored by its rules. Who applied before stays with the rules in force."""
     experiment = _locked(experiment, actor, State.DRAFT, State.SHADOW)
     if not informed:
-        raise ExperimentRefused(_("Confirm that applicants are told: in a live split they are treated differently."), code="required", field="informed")
+        raise ExperimentRefused(
+            _("Confirm that applicants are told: in a live split they are treated differently."),
+            code="required",
+            field="informed",
+        )
     if experiment.job.status == Job.Status.CLOSED:
         raise ExperimentRefused(_("This job is closed: nobody can apply."), code="job_closed", conflict=True)
     if experiment.ends_on and experiment.ends_on <= timezone.localdate():
-        raise ExperimentRefused(_("Its end, %(day)s, has passed. Plan a new one.") % {"day": experiment.ends_on}, code="over", conflict=True)
+        raise ExperimentRefused(
+            _("Its end, %(day)s, has passed. Plan a new one.") % {"day": experiment.ends_on}, code="over", conflict=True
+        )
     list(ScoringConfig.objects.select_for_update().filter(job=experiment.job_id))  # nobody saves other rules meanwhile
     _check_they_differ(experiment)
     experiment.version_a = version_for(experiment.job)
@@ -151,18 +190,30 @@ def choose(*, experiment, actor, arm):
     experiment.stopped_at = experiment.stopped_at or now
     _save(experiment, "state", "winner", "decided_at", "stopped_at")
     if arm == "b":
-        save_config(company=experiment.job.company, job=experiment.job, actor=actor, body=experiment.version_b.body,
-                    note=_("Experiment “%(name)s”: B chosen") % {"name": experiment.name})
+        save_config(
+            company=experiment.job.company,
+            job=experiment.job,
+            actor=actor,
+            body=experiment.version_b.body,
+            note=_("Experiment “%(name)s”: B chosen") % {"name": experiment.name},
+        )
     publish(events.ExperimentDecided(experiment.pk, experiment.job_id, arm), actor=actor, subject=experiment)
     return experiment
 
 
 def _locked(experiment, actor, *states):
-    found = Experiment.objects.select_for_update(of=("self",)).select_related("job__company", "version_a", "version_b").get(pk=experiment.pk)
+    found = (
+        Experiment.objects.select_for_update(of=("self",))
+        .select_related("job__company", "version_a", "version_b")
+        .get(pk=experiment.pk)
+    )
     require(actor, Action.CONFIGURE_SCORING, found.job)
     if found.state not in states:
-        raise ExperimentRefused(_("This experiment is in the state “%(state)s”, so that is not possible.") % {
-            "state": found.get_state_display()}, code="wrong_state", conflict=True)
+        raise ExperimentRefused(
+            _("This experiment is in the state “%(state)s”, so that is not possible.") % {"state": found.get_state_display()},
+            code="wrong_state",
+            conflict=True,
+        )
     return found
 
 
@@ -172,5 +223,6 @@ def _save(experiment, *fields):
             experiment.save(update_fields=fields)
     except IntegrityError as error:
         raise ExperimentRefused(
-            _("Another experiment is in shadow or runs on this job. Stop it first."), code="another_runs", conflict=True) from error
+            _("Another experiment is in shadow or runs on this job. Stop it first."), code="another_runs", conflict=True
+        ) from error
     nudge(f"job:{experiment.job_id}")

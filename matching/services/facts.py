@@ -1,4 +1,5 @@
 """Facts about a candidate: kept as they were read, corrected by people, counted only while they stand."""
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,19 @@ from matching.reading.facts import joined
 from matching.taxonomy import taxonomy
 
 FIELDS = {  # what a person may fill in, by kind; the first names the fact
-    "skill": ("name",), "experience": ("title", "company", "location", "start", "end"),
-    "education": ("degree", "field", "school", "start", "end"), "certification": ("name",), "language": ("name", "level"),
-    "leadership": ("name",), "work_permit": ("name",), "name": ("name",), "email": ("name",), "phone": ("name",), "location": ("name",),
-    "link": ("name",), "summary": ("name",),
+    "skill": ("name",),
+    "experience": ("title", "company", "location", "start", "end"),
+    "education": ("degree", "field", "school", "start", "end"),
+    "certification": ("name",),
+    "language": ("name", "level"),
+    "leadership": ("name",),
+    "work_permit": ("name",),
+    "name": ("name",),
+    "email": ("name",),
+    "phone": ("name",),
+    "location": ("name",),
+    "link": ("name",),
+    "summary": ("name",),
 }
 ONCE = {"name", "email", "phone", "location", "summary"}
 PARTS = ("experience", "education")
@@ -51,8 +61,17 @@ def fact_rows(document, reading):
         spans = list(dict.fromkeys([*fact.spans, *(span for part in fact.parts.values() for span in part.spans)]))
         boxes = dict.fromkeys(place for start, end in joined(spans) for place in document.places(start, end))
         places = [[page, [round(edge, 1) for edge in box]] for page, box in boxes]
-        rows.append(Fact(kind=kind, key=key, value=value, spans=[list(span) for span in spans], places=places[:60],
-                         confidence=round(fact.confidence, 3), position=counts.setdefault(kind, 0)))
+        rows.append(
+            Fact(
+                kind=kind,
+                key=key,
+                value=value,
+                spans=[list(span) for span in spans],
+                places=places[:60],
+                confidence=round(fact.confidence, 3),
+                position=counts.setdefault(kind, 0),
+            )
+        )
         counts[kind] += 1
     return rows
 
@@ -75,10 +94,16 @@ def person_of(facts, text):
     skills = list(of.get("skill", []))
     listed = [value["name"] for value in skills if value.get("listed")]
     return {
-        "name": (names["name"] or [""])[0], "emails": names["email"], "phones": names["phone"], "links": names["link"],
-        "location": (names["location"] or [""])[0], "headline": headline_of(of.get("experience", [])),
-        "years": years_of(of.get("experience", [])), "top_skills": (listed or [value["name"] for value in skills])[:8],
-        "skills": " ".join(value["name"] for value in skills), "text": text,
+        "name": (names["name"] or [""])[0],
+        "emails": names["email"],
+        "phones": names["phone"],
+        "links": names["link"],
+        "location": (names["location"] or [""])[0],
+        "headline": headline_of(of.get("experience", [])),
+        "years": years_of(of.get("experience", [])),
+        "top_skills": (listed or [value["name"] for value in skills])[:8],
+        "skills": " ".join(value["name"] for value in skills),
+        "text": text,
     }
 
 
@@ -105,8 +130,10 @@ def replace_read_facts(candidate, resume, rows):
     kept = [fact for fact in old if fact.origin != Fact.Origin.READ]
     said = {(fact.kind, fact.key) for fact in kept}
     said |= {(fact.kind, key_of(fact.kind, fact.before)) for fact in kept if fact.before}
-    said |= {(fact.kind, fact.key) for fact in Fact.objects.filter(
-        candidate=candidate, origin=Fact.Origin.CORRECTED).exclude(removed_at=None)}
+    said |= {
+        (fact.kind, fact.key)
+        for fact in Fact.objects.filter(candidate=candidate, origin=Fact.Origin.CORRECTED).exclude(removed_at=None)
+    }
     once = {fact.kind for fact in kept} & ONCE
     old.filter(origin=Fact.Origin.READ).update(removed_at=now)
     fresh = [row for row in rows if (row.kind, row.key) not in said and row.kind not in once]
@@ -126,7 +153,12 @@ def checked(kind, value):
         raise FactRefused(_("This may not be empty. To take it out, use “Remove”."), code="required", field=FIELDS[kind][0])
     for name in {"start", "end"} & set(clean):
         clean[name] = _date(name, clean[name])
-    if clean.get("start") and clean.get("end") and clean["end"] != "present" and clean["end"][:7] < clean["start"][:len(clean["end"])]:
+    if (
+        clean.get("start")
+        and clean.get("end")
+        and clean["end"] != "present"
+        and clean["end"][:7] < clean["start"][: len(clean["end"])]
+    ):
         raise FactRefused(_("It ends before it starts."), code="order", field="end")
     return clean
 
@@ -166,7 +198,13 @@ def add_fact(*, candidate, kind, value, actor):
         raise FactRefused(_("This is known already."), code="known", field=FIELDS[kind][0])
     last = Fact.objects.standing().filter(candidate=candidate, kind=kind).order_by("-position").first()
     fact = Fact.objects.create(
-        company_id=candidate.company_id, candidate=candidate, kind=kind, key=key, value=value, origin=Fact.Origin.ADDED, by=actor,
+        company_id=candidate.company_id,
+        candidate=candidate,
+        kind=kind,
+        key=key,
+        value=value,
+        origin=Fact.Origin.ADDED,
+        by=actor,
         position=last.position + 1 if last else 0,
     )
     return _told(fact, "added", actor)

@@ -1,4 +1,5 @@
 """What the scorer sees of a candidate: made from the standing facts, kept with a version, loaded as the engine's rows."""
+
 from django.utils import timezone
 
 from jobs.models import Candidate
@@ -16,8 +17,15 @@ ENGINE = int(ENGINE_VERSION)
 def taxonomy_of(company_id):
     """The shipped skills and those that the company added."""
     own = CompanySkill.objects.filter(company_id=company_id)
-    extra = [{"key": one.same_as or " ".join(one.name.lower().split()), "name": one.name, "aliases": one.aliases, "implies": one.implies}
-             for one in own]
+    extra = [
+        {
+            "key": one.same_as or " ".join(one.name.lower().split()),
+            "name": one.name,
+            "aliases": one.aliases,
+            "implies": one.implies,
+        }
+        for one in own
+    ]
     return taxonomy().extended(extra) if extra else taxonomy()
 
 
@@ -54,7 +62,10 @@ def _facts(candidates):
 def _texts(candidates):
     """{candidate id: (what the scorer may see of their latest read résumé, its vector)}."""
     rows = Reading.objects.filter(resume__candidate__in=candidates, resume__state="read").order_by("resume__uploaded_at")
-    return {candidate: (text, vector) for candidate, text, vector in rows.values_list("resume__candidate_id", "scoring_text", "meaning")}
+    return {
+        candidate: (text, vector)
+        for candidate, text, vector in rows.values_list("resume__candidate_id", "scoring_text", "meaning")
+    }
 
 
 def features_of(candidate: Candidate, facts, text, meaning=""):
@@ -64,21 +75,42 @@ def features_of(candidate: Candidate, facts, text, meaning=""):
     of = {}
     for fact in facts:
         of.setdefault(fact.kind, []).append(fact)
-    said = [str(part) for fact in facts if fact.origin != Fact.Origin.READ and fact.kind in {"skill", "experience", "certification"}
-            for part in fact.value.values() if isinstance(part, str)]
+    said = [
+        str(part)
+        for fact in facts
+        if fact.origin != Fact.Origin.READ and fact.kind in {"skill", "experience", "certification"}
+        for part in fact.value.values()
+        if isinstance(part, str)
+    ]
     jobs = [fact.value for fact in of.get("experience", [])]
     ends = [job["end"] for job in jobs if job.get("end")]
     skills = sorted({fact.key for kind in ("skill", "certification", "language") for fact in of.get(kind, []) if fact.key})
     row = candidate_row(
-        0, skills=skills or None, text="\n".join([text, *said]), years=years_of(jobs),
+        0,
+        skills=skills or None,
+        text="\n".join([text, *said]),
+        years=years_of(jobs),
         degrees=[(fact.value.get("degree") or "", fact.value.get("field") or "") for fact in of.get("education", [])],
-        certified=bool(of.get("certification")), leads=bool(of.get("leadership")),
+        certified=bool(of.get("certification")),
+        leads=bool(of.get("leadership")),
         last_worked="present" if "present" in ends else max(ends, default=None),
-        permits=_permits(candidate, of.get("work_permit", [])), country=candidate.country, city=candidate.location.split(",")[0].strip(), today=timezone.localdate(),
+        permits=_permits(candidate, of.get("work_permit", [])),
+        country=candidate.country,
+        city=candidate.location.split(",")[0].strip(),
+        today=timezone.localdate(),
     )
-    return {"skills": skills or None, "years": row.years, "tier": row.tier, "field": row.field, "flags": int(row.flags),
-            "country": row.country, "city": row.city, "words": _plain(row.words), "work": _plain(row.work),
-            **({"meaning": meaning} if meaning else {})}
+    return {
+        "skills": skills or None,
+        "years": row.years,
+        "tier": row.tier,
+        "field": row.field,
+        "flags": int(row.flags),
+        "country": row.country,
+        "city": row.city,
+        "words": _plain(row.words),
+        "work": _plain(row.work),
+        **({"meaning": meaning} if meaning else {}),
+    }
 
 
 def _permits(candidate, facts):
@@ -101,9 +133,20 @@ def to_row(id, features, skills_known, waived=()) -> Row:
     if skills is not None:
         known = {key for key in skills if key in skills_known}
         strengths = {**Row.strengths(known, skills_known), **{key: 255 for key in skills if key not in known}}
-    return Row(id, strengths, features["years"], features["tier"], features["field"], flags=features["flags"],
-               country=features["country"], city=features["city"], words=_vector(features["words"]), work=_vector(features["work"]),
-               meaning=unpacked(features.get("meaning")), waived=tuple(waived))
+    return Row(
+        id,
+        strengths,
+        features["years"],
+        features["tier"],
+        features["field"],
+        flags=features["flags"],
+        country=features["country"],
+        city=features["city"],
+        words=_vector(features["words"]),
+        work=_vector(features["work"]),
+        meaning=unpacked(features.get("meaning")),
+        waived=tuple(waived),
+    )
 
 
 def _vector(stored):

@@ -1,4 +1,5 @@
 """The other way round: which open jobs fit a person. The one engine, the person as a table of one row, each job compiled once."""
+
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -53,7 +54,13 @@ def jobs_that_fit(candidate, member, k=10, least=0) -> Fitting:
         return Fitting([], 0, 0, False)
     known = taxonomy_of(candidate.company_id)
     applied = Application.objects.filter(job=OuterRef("pk"), candidate=candidate)
-    jobs = list(Job.objects.visible_to(member).open().filter(~Exists(applied)).order_by("-opened_at", "-pk").defer("description", "custom")[:MOST])
+    jobs = list(
+        Job.objects.visible_to(member)
+        .open()
+        .filter(~Exists(applied))
+        .order_by("-opened_at", "-pk")
+        .defer("description", "custom")[:MOST]
+    )
     table, found, held_back = FeatureTable.build([to_row(row.pk, row.row, known)]), [], 0
     for job, compiled in zip(jobs, _compile(jobs, candidate.company, known), strict=True):
         alike = similarity(table, compiled)
@@ -63,14 +70,20 @@ def jobs_that_fit(candidate, member, k=10, least=0) -> Fitting:
         else:
             found.append((-int(scores.ticks[0]), job.opened_at or job.created_at, str(job.pk), job, compiled, alike))
     best = sorted((one for one in found if -one[0] >= least * TICKS), key=lambda one: one[:3])[:k]
-    fits = [JobFit(job, -ticks / TICKS, explain(table, 0, compiled, alike, known)) for ticks, _at, _pk, job, compiled, alike in best]
+    fits = [
+        JobFit(job, -ticks / TICKS, explain(table, 0, compiled, alike, known)) for ticks, _at, _pk, job, compiled, alike in best
+    ]
     return Fitting(fits, held_back, len(found) - len(fits), True)
 
 
 def _compile(jobs, company, known):
     """The jobs as the engine knows them; a few queries for those that this process has not compiled yet, one for the others."""
-    configs = {one.job_id: one.current for one in Config.objects.filter(
-        Q(job=None) | Q(job__in=jobs), company=company, current__isnull=False).select_related("current")}
+    configs = {
+        one.job_id: one.current
+        for one in Config.objects.filter(Q(job=None) | Q(job__in=jobs), company=company, current__isnull=False).select_related(
+            "current"
+        )
+    }
     default = configs.get(None) or default_config(company).current
     running = Experiment.objects.filter(job__in=jobs, state=Experiment.State.RUNNING).select_related("version_a")
     configs |= {one.job_id: one.version_a for one in running}  # as `version_for` says
@@ -99,5 +112,7 @@ def add_known(*, job, candidate, actor):
     """Enter somebody whom the company knows already into a job; the source says so. Returns the application."""
     source = Source.objects.filter(company_id=job.company_id, type=Source.Type.KNOWN).order_by("name").first()
     if source is None:
-        source, _made = Source.objects.get_or_create(company_id=job.company_id, name="Rediscovered", defaults={"type": Source.Type.KNOWN})
+        source, _made = Source.objects.get_or_create(
+            company_id=job.company_id, name="Rediscovered", defaults={"type": Source.Type.KNOWN}
+        )
     return apply_to_job(job=job, candidate=Candidate.objects.get(pk=candidate.pk), actor=actor, source=source)

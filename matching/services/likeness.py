@@ -43,7 +43,15 @@ def _alike(job, other):
     work = _same_work(job.title, other.title)
     title = fuzz.token_set_ratio(plain_title(job.title).casefold(), plain_title(other.title).casefold()) / 100
     together = bool(job.department_id) and job.department_id == other.department_id
-    said = [words for words, holds in ((_("same title"), title > 0.9), (_("same kind of work"), work > 0.5), (_("same department"), together)) if holds]
+    said = [
+        words
+        for words, holds in (
+            (_("same title"), title > 0.9),
+            (_("same kind of work"), work > 0.5),
+            (_("same department"), together),
+        )
+        if holds
+    ]
     return Suggestion(other, WORK * work + TITLE * title + DEPARTMENT * together, ", ".join(said) or _("other work"))
 
 

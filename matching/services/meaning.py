@@ -20,7 +20,11 @@ def refusal(body):
     """{field: sentence} where rules ask for what is not installed here."""
     if not wanted(body) or semantic.available():
         return {}
-    return {"text": _("Comparing texts by meaning needs the extra “semantic”, which is not installed here. Choose words, or have it installed: make setup SEMANTIC=1.")}
+    return {
+        "text": _(
+            "Comparing texts by meaning needs the extra “semantic”, which is not installed here. Choose words, or have it installed: make setup SEMANTIC=1."
+        )
+    }
 
 
 def of_resume(scoring_text):

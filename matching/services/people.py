@@ -38,7 +38,9 @@ class Held:
     _scored: OrderedDict = field(default_factory=OrderedDict)
 
     def alike(self, demands, compiled):
-        return remembered(self._alike, (demands.title, demands.text, demands.meaning), TEXTS_KEPT, lambda: similarity(self.table, compiled))
+        return remembered(
+            self._alike, (demands.title, demands.text, demands.meaning), TEXTS_KEPT, lambda: similarity(self.table, compiled)
+        )
 
     def kept_scores(self, key, demands, compiled):
         """Scores under rules that stay the same while sliders move. key: what they depend on."""
@@ -130,9 +132,9 @@ def applicants(job, known) -> People:
     """The job's running applicants with features, from the process's memory where nothing changed since."""
     rows = Application.objects.filter(job=job, status="active", candidate__features__isnull=False)
     about = "candidate__features__"
-    stamp = tuple(rows.aggregate(
-        n=Count("pk"), ids=Sum(f"{about}pk"), last=Max(f"{about}at"), versions=Sum(f"{about}version")
-    ).values())
+    stamp = tuple(
+        rows.aggregate(n=Count("pk"), ids=Sum(f"{about}pk"), last=Max(f"{about}at"), versions=Sum(f"{about}version")).values()
+    )
     waivers = list(KnockoutWaiver.objects.standing().filter(application__job=job))
     stamp += tuple(waiver.pk for waiver in waivers)
     with _lock:

@@ -207,7 +207,9 @@ def _opened(folder, name):
     told = json.loads((folder / "pool.json").read_text())
     versions = {int(row): version for row, version in told["versions"].items()}
     table = FeatureTable.load(folder)
-    table.arrays = {name: np.asarray(array) for name, array in table.arrays.items()}  # slices of a memmap itself cost ten times as much
+    table.arrays = {
+        name: np.asarray(array) for name, array in table.arrays.items()
+    }  # slices of a memmap itself cost ten times as much
     return Pool(name, Held(table, np.flatnonzero(table.read == 0)), datetime.fromisoformat(told["until"]), versions)
 
 

@@ -43,6 +43,8 @@ def _explained(group, known):
     first = group[0]
     demands = Demands(**{**first.job_facts, "fields": tuple(first.job_facts.get("fields", ()))})
     compiled = compile(ScoringConfig.from_dict(first.config_version.body), demands, known)
-    table = FeatureTable.build(to_row(place, match.features, known, [Knockout(**rule) for rule in match.waived]) for place, match in enumerate(group))
+    table = FeatureTable.build(
+        to_row(place, match.features, known, [Knockout(**rule) for rule in match.waived]) for place, match in enumerate(group)
+    )
     alike = similarity(table, compiled)
     return [explain(table, place, compiled, alike, known) for place in range(len(group))]

@@ -19,7 +19,14 @@ SHOWN = 20
 NAMED = 12  # people that a knockout would catch are named up to here
 ROUNDS = 4  # times that people who turn out to be gone are left out and the next ones looked at
 PARTS = ("skills", "experience", "education", "text", "bonuses")
-OVER = (("skills", "skills"), ("text", "text"), ("meaning", "text"), ("years", "experience"), ("work", "experience"), ("education", "education"))
+OVER = (
+    ("skills", "skills"),
+    ("text", "text"),
+    ("meaning", "text"),
+    ("years", "experience"),
+    ("work", "experience"),
+    ("education", "education"),
+)
 
 
 @dataclass
@@ -39,7 +46,11 @@ class Place:
 
     @property
     def url(self):
-        return reverse("jobs:application", args=[self.application]) if self.application else reverse("jobs:candidate", args=[self.candidate])
+        return (
+            reverse("jobs:application", args=[self.application])
+            if self.application
+            else reverse("jobs:candidate", args=[self.candidate])
+        )
 
     @property
     def moved(self):
@@ -112,10 +123,16 @@ def rerank(people, version, body, member):
     pick = lambda some: [places[spot] for spot in some if spot in places]  # noqa: E731
     earlier, now = set(was), set(first)
     return Effect(
-        len(people), new, pick(first), pick(spot for spot in first if spot not in earlier),
+        len(people),
+        new,
+        pick(first),
+        pick(spot for spot in first if spot not in earlier),
         pick(spot for spot in was if spot not in now and after[spot[0]][spot[1]] >= 0),
-        pick(caught), max(0, caught_count - NAMED), sum(int(np.count_nonzero(one == KNOCKED)) for one in after) if new.rules else 0,
-        freed, sum(int(np.count_nonzero(one != two)) for one, two in zip(before, after, strict=True)),
+        pick(caught),
+        max(0, caught_count - NAMED),
+        sum(int(np.count_nonzero(one == KNOCKED)) for one in after) if new.rules else 0,
+        freed,
+        sum(int(np.count_nonzero(one != two)) for one, two in zip(before, after, strict=True)),
     )
 
 
@@ -158,8 +175,13 @@ def _places(people, new, old, spots, named):
     for number, spot in enumerate(spots):
         score, before = (max(0, int(places[spot[0]][spot[1]])) / TICKS for _compiled, places in (new, old))
         found[spot] = Place(
-            *named[spot], people.rank(new[1], spot), people.rank(old[1], spot), score, before,
-            {name: float(points[name][number]) for name in PARTS}, moves(number),
+            *named[spot],
+            people.rank(new[1], spot),
+            people.rank(old[1], spot),
+            score,
+            before,
+            {name: float(points[name][number]) for name in PARTS},
+            moves(number),
         )
     return found
 
@@ -179,8 +201,13 @@ def _lines(people, compiled, spots):
     Each wish by itself, the other parts, each bonus; a cap takes from the bonuses first, a knockout takes all.
     """
     names = [(f"skill:{wish.skill}", compiled.names[wish.skill]) for wish in compiled.wishes]
-    labels = {"text": "Words shared with the job", "years": "Years of experience", "work": "Same kind of work", "education": "Education",
-              "meaning": "Meaning close to the job"}
+    labels = {
+        "text": "Words shared with the job",
+        "years": "Years of experience",
+        "work": "Same kind of work",
+        "education": "Education",
+        "meaning": "Meaning close to the job",
+    }
     names += [*labels.items(), *((f"bonus:{name}", BONUS_LABELS[name]) for name in compiled.bonuses)]
     lines, points = {name: np.zeros(len(spots)) for name in names}, {name: np.zeros(len(spots)) for name in PARTS}
     for number, one in enumerate(people.held):
@@ -190,7 +217,14 @@ def _lines(people, compiled, spots):
             continue
         table = one.table
         columns = table.columns(compiled.keys, compiled.worth)[:, rows]
-        given = contributions(table, compiled, columns, table.columns(compiled.needed)[:, rows], one.alike(people.demands, compiled).part(rows), rows)
+        given = contributions(
+            table,
+            compiled,
+            columns,
+            table.columns(compiled.needed)[:, rows],
+            one.alike(people.demands, compiled).part(rows),
+            rows,
+        )
         full = compiled.points[0, table.read[rows] & np.uint8(compiled.asked)] / TICKS
         values = [full * weight * column / (FULL * WHOLE) for weight, column in zip(compiled.weights, columns, strict=True)]
         values += [given.parts[part] / TICKS for part in labels]

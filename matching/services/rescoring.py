@@ -1,4 +1,5 @@
 """Whole lists scored anew: in pieces by a task that shows how far it is, goes on after a crash, and heeds only the newest wish."""
+
 import time
 from datetime import timedelta
 
@@ -90,7 +91,9 @@ def left_behind(before=None):
     waiting = Rescoring.objects.exclude(state=State.DONE)
     if before is not None:
         waiting.filter(leased_until__lte=before + LEASE).update(leased_until=None)
-    free = Q(leased_until=None, asked_at__lt=before or timezone.now() - timedelta(seconds=20)) | Q(leased_until__lt=timezone.now())
+    free = Q(leased_until=None, asked_at__lt=before or timezone.now() - timedelta(seconds=20)) | Q(
+        leased_until__lt=timezone.now()
+    )
     return list(waiting.filter(free, tries__lt=MOST_TRIES).values_list("job", flat=True))
 
 
@@ -98,4 +101,8 @@ def progress(member, job=None):
     """{"done", "total", "jobs"} of the lists that are being scored, of one job or of all that the member sees; None where none are."""
     runs = Rescoring.objects.visible_to(member).exclude(state=State.DONE)
     rows = list((runs.filter(job=job) if job else runs).values_list("done", "total"))
-    return {"done": sum(done for done, _total in rows), "total": sum(total for _done, total in rows), "jobs": len(rows)} if rows else None
+    return (
+        {"done": sum(done for done, _total in rows), "total": sum(total for _done, total in rows), "jobs": len(rows)}
+        if rows
+        else None
+    )

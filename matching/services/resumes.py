@@ -1,4 +1,5 @@
 """From an uploaded file to a candidate with facts: read in a child process, kept with places, handed to jobs."""
+
 import logging
 import time
 from datetime import timedelta
@@ -42,8 +43,11 @@ def read_resume(resume_id, study=None):
     except (OperationalError, InterfaceError):
         raise  # the database is away: the claim runs out, and the file is taken up again
     except Exception:  # a file that the reader trips over would be taken up again for ever
-        intake.resume_unreadable(resume=resume, code="failed", message=_(
-            "Reading this file went wrong. It was kept; open it to see what it says, or try again after an update."))
+        intake.resume_unreadable(
+            resume=resume,
+            code="failed",
+            message=_("Reading this file went wrong. It was kept; open it to see what it says, or try again after an update."),
+        )
         raise
 
 
@@ -63,7 +67,8 @@ def _read_or_unpack(resume, study):
 
 def too_large():
     return _("The file is larger than %(most)d MB, so it was kept but not read. Save it with smaller pictures, or as PDF.") % {
-        "most": intake.READ_AT_MOST >> 20}
+        "most": intake.READ_AT_MOST >> 20
+    }
 
 
 def _read(resume, data, study):
@@ -79,7 +84,9 @@ def _read(resume, data, study):
             return
         Reading.objects.update_or_create(resume=resume, defaults=row)
         facts = fact_rows(document, reading)
-        candidate, _is_new, _remark = intake.resume_was_read(resume=resume, kind=document.kind, person=person_of(facts, document.text))
+        candidate, _is_new, _remark = intake.resume_was_read(
+            resume=resume, kind=document.kind, person=person_of(facts, document.text)
+        )
         replace_read_facts(candidate, resume, facts)
 
 
@@ -96,8 +103,13 @@ def _copied(resume):
 
 def _same_file(resume):
     """The same bytes, read before for a candidate who still stands."""
-    same = Resume.objects.filter(company_id=resume.company_id, sha256=resume.sha256, state=Resume.State.READ,
-                                 reading__reader_version=READER_VERSION, candidate__merged_into=None)
+    same = Resume.objects.filter(
+        company_id=resume.company_id,
+        sha256=resume.sha256,
+        state=Resume.State.READ,
+        reading__reader_version=READER_VERSION,
+        candidate__merged_into=None,
+    )
     if resume.candidate_id:
         same = same.filter(candidate_id=resume.candidate_id)
     return same.exclude(pk=resume.pk).exclude(candidate=None).select_related("candidate", "reading").first()
@@ -107,30 +119,46 @@ def _known(twin):
     """What the twin's candidate is known as, so that the second copy finds and keeps them."""
     candidate = twin.candidate
     twin_search = getattr(candidate, "search", None)
-    return {"name": candidate.name, "headline": candidate.headline, "location": candidate.location, "country": candidate.country,
-            "years": candidate.years, "top_skills": candidate.top_skills,
-            "skills": twin_search.skills if twin_search else "", "text": twin_search.text if twin_search else ""}
+    return {
+        "name": candidate.name,
+        "headline": candidate.headline,
+        "location": candidate.location,
+        "country": candidate.country,
+        "years": candidate.years,
+        "top_skills": candidate.top_skills,
+        "skills": twin_search.skills if twin_search else "",
+        "text": twin_search.text if twin_search else "",
+    }
 
 
 def _copy_reading(reading, resume):
     if resume.candidate_id is None:
         resume.candidate_id = reading.resume.candidate_id
         resume.save(update_fields=["candidate"])
-    Reading.objects.update_or_create(resume=resume, defaults={
-        name: getattr(reading, name)
-        for name in ("text", "scoring_text", "meaning", "lines", "pages", "hidden", "warnings", "reader_version", "seconds")})
+    Reading.objects.update_or_create(
+        resume=resume,
+        defaults={
+            name: getattr(reading, name)
+            for name in ("text", "scoring_text", "meaning", "lines", "pages", "hidden", "warnings", "reader_version", "seconds")
+        },
+    )
 
 
 def reading_row(document, reading, seconds):
     """What is kept of a document: its text, and for every line its page, box, start and length."""
     return {
-        "text": document.text.replace("\x00", ""), "scoring_text": scoring_text(document, reading).replace("\x00", ""),
-        "lines": [[line.page, [round(edge, 1) for edge in line.box] if line.box else None, line.start, len(line.text)]
-                  for line in document.lines],
+        "text": document.text.replace("\x00", ""),
+        "scoring_text": scoring_text(document, reading).replace("\x00", ""),
+        "lines": [
+            [line.page, [round(edge, 1) for edge in line.box] if line.box else None, line.start, len(line.text)]
+            for line in document.lines
+        ],
         "pages": [[round(width, 1), round(height, 1)] for width, height in document.pages],
         "hidden": document.hidden.replace("\x00", ""),
         "warnings": [[warning.code, warning.message] for warning in reading.warnings],
-        "reader_version": READER_VERSION, "seconds": round(seconds, 3), "at": timezone.now(),
+        "reader_version": READER_VERSION,
+        "seconds": round(seconds, 3),
+        "at": timezone.now(),
     }
 
 
@@ -172,7 +200,9 @@ def take_up_stuck(limit=500, before=None):
     before: whatever was claimed or uploaded before that moment is taken up, whether or not its time is over.
     """
     now = timezone.now()
-    Resume.objects.filter(state=Resume.State.READING, claimed_at__lt=before or now - STUCK_AFTER).update(state=Resume.State.QUEUED)
+    Resume.objects.filter(state=Resume.State.READING, claimed_at__lt=before or now - STUCK_AFTER).update(
+        state=Resume.State.QUEUED
+    )
     waiting = Resume.objects.filter(state=Resume.State.QUEUED, uploaded_at__lt=before or now - timedelta(seconds=30))
     return list(waiting.order_by("uploaded_at").values_list("pk", flat=True)[:limit])
 

@@ -1,4 +1,5 @@
 """Scores of applications: made by the engine for all at once, kept with everything that makes them come out the same again."""
+
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
@@ -29,8 +30,15 @@ def demands_of(job, *bodies) -> Demands:
     required, preferred = {}, {}
     for skill in job.skills.all():
         (required if skill.required else preferred)[key_of("skill", {"name": skill.name})] = skill.importance
-    demands = Demands(job.title, to_markdown(job.description), required, preferred, float(job.min_years) if job.min_years is not None else None, None,
-                      TIERS.get(job.education))
+    demands = Demands(
+        job.title,
+        to_markdown(job.description),
+        required,
+        preferred,
+        float(job.min_years) if job.min_years is not None else None,
+        None,
+        TIERS.get(job.education),
+    )
     return replace(demands, meaning=meaning.of_job(demands.title, demands.text)) if meaning.wanted(*bodies) else demands
 
 
@@ -91,7 +99,8 @@ def score_piece(rules, ids, *, actor=SYSTEM, cause="again", whole_list=False):
     led, kept = None if whole_list else leader(rules.job), evidence.keep(rules.job, features, rules.demands)
     waived = _waived(applications.values())
     table = FeatureTable.build(
-        to_row(row.pk, row.row, rules.known, waived.get(applications[row.candidate_id].pk, ())) for row in features)
+        to_row(row.pk, row.row, rules.known, waived.get(applications[row.candidate_id].pk, ())) for row in features
+    )
     by_id, alike = {row.pk: row for row in features}, similarity(table, rules.compiled)
     before = {match.candidate_id: match for match in Match.objects.filter(job=rules.job, candidate__in=applications)}
     new, changed, told = [], [], []
@@ -99,8 +108,15 @@ def score_piece(rules, ids, *, actor=SYSTEM, cause="again", whole_list=False):
         application = applications[row.candidate_id]
         own = rules.both.of(application.pk, rules) if rules.both else rules
         why = explain(table, place, own.compiled, alike, own.known)
-        match = before.get(row.candidate_id) or Match(company_id=rules.job.company_id, job=rules.job, candidate_id=row.candidate_id)
-        was = _Was(match.score if row.candidate_id in before else None, application.knocked_out, codes_of(match.missed), evidence.stamp(match))
+        match = before.get(row.candidate_id) or Match(
+            company_id=rules.job.company_id, job=rules.job, candidate_id=row.candidate_id
+        )
+        was = _Was(
+            match.score if row.candidate_id in before else None,
+            application.knocked_out,
+            codes_of(match.missed),
+            evidence.stamp(match),
+        )
         _fill(match, why, row, own, waived.get(application.pk, ()))
         match.version += was.score is not None and evidence.stamp(match) != was.stamp
         (new if was.score is None else changed).append(match)
@@ -117,8 +133,22 @@ def score_piece(rules, ids, *, actor=SYSTEM, cause="again", whole_list=False):
     nudge(f"job:{rules.job.pk}", *(f"application:{one.pk}" for one in scored[:100]))
 
 
-FILLED = ["config_version", "engine_version", "feature_version", "features", "job_facts", "at", "score", "components", "knockouts",
-          "missed", "waived", "earned", "version", "lines"]
+FILLED = [
+    "config_version",
+    "engine_version",
+    "feature_version",
+    "features",
+    "job_facts",
+    "at",
+    "score",
+    "components",
+    "knockouts",
+    "missed",
+    "waived",
+    "earned",
+    "version",
+    "lines",
+]
 
 
 @dataclass(frozen=True)
@@ -223,8 +253,11 @@ def components(why):
     text = sum(float(line.points) for line in why.lines if line.criterion in ("text", "meaning"))
     skills = [line for line in why.lines if line.criterion.startswith("skill:")]
     return {
-        "skills": round(points["skills"] - text, 2), "text": round(text, 2), "experience": points["experience"],
-        "education": points["education"], "bonuses": points["bonuses"],
+        "skills": round(points["skills"] - text, 2),
+        "text": round(text, 2),
+        "experience": points["experience"],
+        "education": points["education"],
+        "bonuses": points["bonuses"],
         "met": [line.label for line in skills if line.state == "met"][:8],
         "missing": [line.label for line in skills if line.state == "missing"][:8],
     }

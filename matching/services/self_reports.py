@@ -84,7 +84,11 @@ def questions_of(settings, on_only=True):
     found = []
     for key, (label, on, choices) in QUESTIONS.items():
         own = said.get(key)
-        offered = [(one, str(choices.get(one) if text is None else text)) for one, text in own["choices"]] if own else list(choices.items())
+        offered = (
+            [(one, str(choices.get(one) if text is None else text)) for one, text in own["choices"]]
+            if own
+            else list(choices.items())
+        )
         found.append(Question(key, str(label), own["on"] if own else on, tuple((one, str(text)) for one, text in offered)))
     return [one for one in found if one.on or not on_only]
 
@@ -96,7 +100,9 @@ def save_settings(*, company, actor, asked, least_people, tool_since, source):
     settings = FairnessSettings.objects.select_for_update().of(company).first() or FairnessSettings(company=company)
     now = {question.key: question for question in questions_of(settings, on_only=False)}
     settings.asked = [
-        {"key": key, "on": on, "choices": _choices(key, labels, now[key])} for key, (on, labels) in asked.items() if key in QUESTIONS
+        {"key": key, "on": on, "choices": _choices(key, labels, now[key])}
+        for key, (on, labels) in asked.items()
+        if key in QUESTIONS
     ]
     settings.least_people, settings.tool_since, settings.source = least_people, tool_since, source
     settings.full_clean(validate_unique=False)
@@ -113,8 +119,11 @@ def _choices(key, labels, question):
     labels = list({label.casefold(): label for label in labels if label}.values())
     if not 2 <= len(labels) <= MOST_CHOICES or any(len(label) > LONGEST_CHOICE for label in labels):
         raise SelfReportRefused(
-            _("“%(question)s” takes 2 to %(most)d answers of at most %(long)d characters, one a line.") % {
-                "question": question.label, "most": MOST_CHOICES, "long": LONGEST_CHOICE}, code="choices", field=key)
+            _("“%(question)s” takes 2 to %(most)d answers of at most %(long)d characters, one a line.")
+            % {"question": question.label, "most": MOST_CHOICES, "long": LONGEST_CHOICE},
+            code="choices",
+            field=key,
+        )
     taken, found, number = {*own.values(), *before.values()}, [], count(2)
     for label in labels:
         choice = own.get(label.casefold()) or before.get(label.casefold())
@@ -147,7 +156,9 @@ def application_of(token):
 
 def given_at(application):
     """When the person last answered; None if they did not or took it back. For the person's own page."""
-    return SelfReport.objects.filter(application=application, withdrawn_at=None, via="person").values_list("at", flat=True).first()
+    return (
+        SelfReport.objects.filter(application=application, withdrawn_at=None, via="person").values_list("at", flat=True).first()
+    )
 
 
 def is_there(application):
@@ -176,11 +187,16 @@ def withdraw(*, application):
 
 def _keep(pairs, via):
     """Write [(application, answers)], replacing what is there."""
-    there = {one.application_id: one for one in SelfReport.objects.select_for_update().filter(application__in=[one for one, _a in pairs])}
+    there = {
+        one.application_id: one
+        for one in SelfReport.objects.select_for_update().filter(application__in=[one for one, _a in pairs])
+    }
     new, changed = [], []
     for application, answers in pairs:
         report = there.get(application.pk)
-        (changed if report else new).append(report := report or SelfReport(company_id=application.company_id, application=application))
+        (changed if report else new).append(
+            report := report or SelfReport(company_id=application.company_id, application=application)
+        )
         report.seal(answers)
         report.via, report.wording, report.at, report.withdrawn_at = via, WORDING, timezone.now(), None
     SelfReport.objects.bulk_create(new, batch_size=500)
@@ -201,26 +217,47 @@ def take_in(*, company, actor, rows):
     if not rows:
         raise SelfReportRefused(_("There is nothing in it."), code="empty", field="rows")
     if len(rows) > MOST_ROWS:
-        raise SelfReportRefused(_("More than %(most)d rows. Send them in parts.") % {"most": MOST_ROWS}, code="too_many", field="rows")
+        raise SelfReportRefused(
+            _("More than %(most)d rows. Send them in parts.") % {"most": MOST_ROWS}, code="too_many", field="rows"
+        )
     questions = questions_of(settings_of(company))
     found = _applications_of(company, actor, rows)
     pairs, problems = {}, []
     for number, (row, applications) in enumerate(zip(rows, found, strict=True), 1):
         if not applications:
-            problems.append((number, "application" if row.get("application") else "email", _("No application of this company is meant by it.")))
+            problems.append(
+                (
+                    number,
+                    "application" if row.get("application") else "email",
+                    _("No application of this company is meant by it."),
+                )
+            )
         answers = {question.key: question.choice(row.get(question.key) or "") for question in questions}
         for question in questions:
             if answers[question.key] is None:
-                problems.append((number, question.key, _("Not one of the answers: %(all)s.") % {
-                    "all": ", ".join(label for _key, label in question.choices)}))
+                problems.append(
+                    (
+                        number,
+                        question.key,
+                        _("Not one of the answers: %(all)s.") % {"all": ", ".join(label for _key, label in question.choices)},
+                    )
+                )
         for application in applications:
             if application.pk in pairs:
                 problems.append((number, "application", _("Named twice.")))
             pairs[application.pk] = application, {key: choice for key, choice in answers.items() if choice}
     if problems:
         raise SelfReportRefused(
-            _("Nothing was imported: %(count)d places need mending.") % {"count": len(problems)}, code="rows", field="rows", problems=problems)
-    own = set(SelfReport.objects.filter(application__in=list(pairs)).exclude(via="import", withdrawn_at=None).values_list("application_id", flat=True))
+            _("Nothing was imported: %(count)d places need mending.") % {"count": len(problems)},
+            code="rows",
+            field="rows",
+            problems=problems,
+        )
+    own = set(
+        SelfReport.objects.filter(application__in=list(pairs))
+        .exclude(via="import", withdrawn_at=None)
+        .values_list("application_id", flat=True)
+    )
     _keep([pair for pk, pair in pairs.items() if pk not in own], SelfReport.Via.IMPORT)
     publish(events.SelfReportsGiven(len(pairs) - len(own), "import"), actor=actor, subject=company)
     return len(pairs) - len(own), len(own)
@@ -228,6 +265,7 @@ def take_in(*, company, actor, rows):
 
 def _applications_of(company, actor, rows):
     """For each row the applications that it means; three queries for all."""
+
     def as_id(text):
         try:
             return UUID(str(text).strip())
@@ -274,8 +312,17 @@ def answers_for(applications):
     return found
 
 
-SIGNS = ("application_id", "application__job_id", "application__job__confidential", "application__candidate_id", "application__applied_at",
-         "first_at", "at", "application__moved_at", "application__closed_at")
+SIGNS = (
+    "application_id",
+    "application__job_id",
+    "application__job__confidential",
+    "application__candidate_id",
+    "application__applied_at",
+    "first_at",
+    "at",
+    "application__moved_at",
+    "application__closed_at",
+)
 
 
 def signs(company):

@@ -3,6 +3,7 @@
 In pieces by a task that each start and each hour look for. Scores that stand keep the engine that made them until theirs is made;
 lists of jobs that are over keep them for good.
 """
+
 import time
 
 from django.db import transaction
@@ -21,7 +22,12 @@ def go_on():
     began = time.monotonic()
     while time.monotonic() - began < TURN:
         with transaction.atomic():
-            rows = CandidateFeatures.objects.filter(engine__lt=ENGINE).order_by("pk").select_related("candidate").select_for_update(of=("self",))
+            rows = (
+                CandidateFeatures.objects.filter(engine__lt=ENGINE)
+                .order_by("pk")
+                .select_related("candidate")
+                .select_for_update(of=("self",))
+            )
             people = [row.candidate for row in rows[:PIECE]]
             if not people:
                 return False

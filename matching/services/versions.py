@@ -18,7 +18,8 @@ def differences(old, new, known):
     before, after = _said(old, known), _said(new, known)
     return [
         (label, before.get(label, ""), after.get(label, ""))
-        for label in dict.fromkeys([*before, *after]) if before.get(label) != after.get(label)
+        for label in dict.fromkeys([*before, *after])
+        if before.get(label) != after.get(label)
     ]
 
 

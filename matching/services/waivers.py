@@ -1,4 +1,5 @@
 """Letting people back in whom a rule had sent to the review lane: by a person, with their name, and not for rules to come."""
+
 from dataclasses import asdict
 
 from django.db import transaction
@@ -48,8 +49,11 @@ def take_back_moment(*, actor, at):
 
 
 def _refuse(result):
-    one = result.refused[0] if result and result.refused else {
-        "message": _("Nobody let them back in, or it was taken back already."), "code": "nothing"}
+    one = (
+        result.refused[0]
+        if result and result.refused
+        else {"message": _("Nobody let them back in, or it was taken back already."), "code": "nothing"}
+    )
     raise WaiverRefused(one["message"], code=one["code"], conflict=True)
 
 
@@ -71,7 +75,11 @@ def _let_in(applications, actor, note):
             result.refuse(row, "not_knocked_out", _("No rule holds this application back."))
         else:
             rules = [asdict(miss.rule) for miss in explain_match(match).missed]
-            made.append(KnockoutWaiver(company_id=row.company_id, application=row, rules=rules, note=note[:300], by=member_of(actor), at=result.at))
+            made.append(
+                KnockoutWaiver(
+                    company_id=row.company_id, application=row, rules=rules, note=note[:300], by=member_of(actor), at=result.at
+                )
+            )
             result.done.append(row.pk)
     KnockoutWaiver.objects.bulk_create(made, batch_size=250)
     _say(events.KnockoutWaived, made, actor)

@@ -194,10 +194,7 @@ def _speaks_for(text, start, end, care, edges, lines, listed):
         return True
     if item and line.strip(" \t•·●▪◦‣*–-,;") == text[start:end]:  # alone on its line: the lines around it are the list
         above, below = text.rfind("\n", 0, max(begins, 0)), ends
-        neighbours = (
-            text[above + 1 : max(begins, 0)],
-            text[ends + 1 : _end_of_line(text, ends + 1)] if ends >= 0 else "",
-        )
+        neighbours = (text[above + 1 : max(begins, 0)], text[ends + 1 : _end_of_line(text, ends + 1)] if ends >= 0 else "")
         return listed or any(lines.get(place) and len(near) < 40 for place, near in zip((above, below), neighbours, strict=True))
     return item and (listed or bool(lines.get(begins)) and _is_list(line))
 

@@ -43,7 +43,9 @@ TITLE_SHARE = 0.7  # what a job's title weighs against its text when its kind of
 TITLE_HELD = 0.1  # what a title that a résumé names adds to the likeness of its occupation
 CLOSE = 0.15  # likeness below which a text reads like no occupation at all
 CLEAR = 0.12  # likeness from which a résumé whose experience was not read still tells the kind of work
-_TITLE_ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|\b[mfwdxhi](?:\s?/\s?[mfwdxhi]){1,3}\b|\b(?:all genders|senior|junior|lead|principal)\b", re.I)
+_TITLE_ASIDE = re.compile(
+    r"\([^)]*\)|\[[^]]*\]|\b[mfwdxhi](?:\s?/\s?[mfwdxhi]){1,3}\b|\b(?:all genders|senior|junior|lead|principal)\b", re.I
+)
 _TITLE_PART = re.compile(r"\s+[-–—|@]\s*|\s*[–—|,:;]\s*|\s+(?:at|bei|chez|en)\s+", re.I)
 _STATEMENT = re.compile(r"[\n;!?•●▪◦‣]|\.(?=\s|$)")
 SHARPNESS = 20.0  # how much an occupation that is a little more alike stands out
@@ -113,7 +115,9 @@ class TextModel:
         """(ids uint16, weights uint16) of the `keep` heaviest terms, unit length in parts of UNIT; empty where none
         is known.
         """
-        counts = Counter(term for said in statements_of(text, self.terms) for term in said if term in self.terms and term not in COMMONPLACE)
+        counts = Counter(
+            term for said in statements_of(text, self.terms) for term in said if term in self.terms and term not in COMMONPLACE
+        )
         ids = np.array(sorted(self.terms[term] for term in counts), np.int64)
         by_id = {self.terms[term]: times for term, times in counts.items()}
         weights = np.array([(1.0 + log(by_id[number])) * self.idf[number] for number in ids.tolist()])

@@ -27,13 +27,7 @@ def stem(word: str) -> str:
     if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is", "js", "os")):
         word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
     if len(word) > 6:
-        for british, american in (
-            ("isation", "ization"),
-            ("ising", "izing"),
-            ("ise", "ize"),
-            ("yse", "yze"),
-            ("ysing", "yzing"),
-        ):
+        for british, american in (("isation", "ization"), ("ising", "izing"), ("ise", "ize"), ("yse", "yze"), ("ysing", "yzing")):
             if word.endswith(british):
                 return word[: -len(british)] + american
     return word

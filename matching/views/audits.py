@@ -44,11 +44,18 @@ class AuditForm(forms.Form):
     """Whom the audit is about."""
 
     job = forms.ModelChoiceField(
-        Job.objects.none(), required=False, label=gettext_lazy("Job"), empty_label=gettext_lazy("All jobs but confidential ones"),
-        help_text=gettext_lazy("A tool’s audit is about the jobs that it is used for. A confidential job has an audit of its own."),
+        Job.objects.none(),
+        required=False,
+        label=gettext_lazy("Job"),
+        empty_label=gettext_lazy("All jobs but confidential ones"),
+        help_text=gettext_lazy(
+            "A tool’s audit is about the jobs that it is used for. A confidential job has an audit of its own."
+        ),
     )
     since = forms.DateField(label=gettext_lazy("Applied from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=gettext_lazy("Applied until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(
+        label=gettext_lazy("Applied until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
 
     def __init__(self, *args, member, **kwargs):
@@ -93,7 +100,9 @@ def audit(request, pk):
 
 
 def _mine(request, pk):
-    return get_object_or_404(Audit.objects.visible_to(request.member).select_related("job", "by__user", "published_by__user"), pk=pk)
+    return get_object_or_404(
+        Audit.objects.visible_to(request.member).select_related("job", "by__user", "published_by__user"), pk=pk
+    )
 
 
 def _step(step):
@@ -101,16 +110,37 @@ def _step(step):
     tables = []
     for table in step["tables"]:
         top = max((row["rate"] for row in table["rows"] if row["state"] == "top"), default=None)
-        rows = [row | {"said": STATES[row["state"]], "badge": BADGES.get(row["state"], ""), "label": " · ".join(row["labels"]), "bar": _bar(row)}
-                for row in shown(table)]
-        tables.append(table | {
-            "rows": rows, "title": " × ".join(table["title"]), "line": round(80 * top, 2) if top else None, "left": left_out(table),
-            "weak": table["power"] is not None and table["power"] < ENOUGH_POWER, "power": round(100 * (table["power"] or 0)),
-        })
+        rows = [
+            row
+            | {
+                "said": STATES[row["state"]],
+                "badge": BADGES.get(row["state"], ""),
+                "label": " · ".join(row["labels"]),
+                "bar": _bar(row),
+            }
+            for row in shown(table)
+        ]
+        tables.append(
+            table
+            | {
+                "rows": rows,
+                "title": " × ".join(table["title"]),
+                "line": round(80 * top, 2) if top else None,
+                "left": left_out(table),
+                "weak": table["power"] is not None and table["power"] < ENOUGH_POWER,
+                "power": round(100 * (table["power"] or 0)),
+            }
+        )
     return {
-        "name": step["step"].replace(":", "-"), "title": step_title(step["step"]), "text": step_text(step["step"]), "people": step["people"],
-        "tables": tables, "scoring": step["step"] == "score", "flagged": sum(row["badge"] == "waiting" for table in tables for row in table["rows"]),
-        "few": all(table["state"] == "few" and not table["rows"] for table in tables), "none": all(table["state"] == "none" for table in tables),
+        "name": step["step"].replace(":", "-"),
+        "title": step_title(step["step"]),
+        "text": step_text(step["step"]),
+        "people": step["people"],
+        "tables": tables,
+        "scoring": step["step"] == "score",
+        "flagged": sum(row["badge"] == "waiting" for table in tables for row in table["rows"]),
+        "few": all(table["state"] == "few" and not table["rows"] for table in tables),
+        "none": all(table["state"] == "none" for table in tables),
     }
 
 
@@ -130,7 +160,9 @@ def audit_file(request, pk, ending):
 
 def file_answer(row, ending):
     """The file as a download."""
-    answer = HttpResponse(as_csv(row), "text/csv; charset=utf-8") if ending == "csv" else HttpResponse(as_pdf(row), "application/pdf")
+    answer = (
+        HttpResponse(as_csv(row), "text/csv; charset=utf-8") if ending == "csv" else HttpResponse(as_pdf(row), "application/pdf")
+    )
     answer["Content-Disposition"] = f'attachment; filename="{file_name(row, ending)}"'
     return answer
 
@@ -144,7 +176,9 @@ def audit_publish(request, pk):
     except audits.AuditRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Everybody in the company can read it now.") if published else _("Only admins and recruiters see it now."))
+        messages.success(
+            request, _("Everybody in the company can read it now.") if published else _("Only admins and recruiters see it now.")
+        )
     return redirect("matching:audit", pk)
 
 
@@ -156,7 +190,12 @@ def config_audit(request, pk):
     context = {"job": job}
     if request.method == "POST":
         if too_often(request, "config_audit", rate="60/h", key=lambda _group, _request: str(request.member.pk)):
-            return render(request, "matching/_config_audit.html", context | {"problem": _("That was asked very often. Try again in an hour.")}, status=429)
+            return render(
+                request,
+                "matching/_config_audit.html",
+                context | {"problem": _("That was asked very often. Try again in an hour.")},
+                status=429,
+            )
         known = taxonomy_of(job.company_id)
         people = applicants(job, known)
         draft = read(request.POST, known, people.demands) if "weight_skills" in request.POST else None

@@ -25,25 +25,51 @@ def strip(replays):
         count = replays[0].count
         ranks = sorted({1, *(rank for rank in (5, 10, 20, 50, 100, 200, 500) if rank < count * 0.9), count})
         marks = [(spot(rank, count), str(rank)) for rank in ranks]
-        marks = [mark for number, mark in enumerate(marks) if not number or number == len(marks) - 1 or mark[0] - marks[number - 1][0] > 18]
+        marks = [
+            mark
+            for number, mark in enumerate(marks)
+            if not number or number == len(marks) - 1 or mark[0] - marks[number - 1][0] > 18
+        ]
     else:
-        marks = [(place(share / 100), _("first") if not share else _("last") if share == 100 else f"{share} %") for share in (0, 10, 25, 50, 75, 100)]
-    return {"hires": hires, "marks": marks, "beyond": beyond, "any_beyond": any(None in (one.old_rank, one.new_rank) for one in replays),
-            "width": WIDTH, "top": TOP, "bottom": BOTTOM}
+        marks = [
+            (place(share / 100), _("first") if not share else _("last") if share == 100 else f"{share} %")
+            for share in (0, 10, 25, 50, 75, 100)
+        ]
+    return {
+        "hires": hires,
+        "marks": marks,
+        "beyond": beyond,
+        "any_beyond": any(None in (one.old_rank, one.new_rank) for one in replays),
+        "width": WIDTH,
+        "top": TOP,
+        "bottom": BOTTOM,
+    }
 
 
 def sentence(one):
     """Somebody's two places in words."""
     return _("%(name)s: %(old)s → %(new)s of %(count)d") % {
-        "name": one.application.candidate.name, "old": one.old_rank or _("held back"), "new": one.new_rank or _("held back"), "count": one.count}
+        "name": one.application.candidate.name,
+        "old": one.old_rank or _("held back"),
+        "new": one.new_rank or _("held back"),
+        "count": one.count,
+    }
 
 
 def measure_rows(result):
     """The measures as rows: name, what it says, both values with their intervals, and the verdict of the difference."""
     said = {
-        "hired": (_("Hired above the others"), _("The chance that somebody who was hired stands above somebody of the same job who was not (AUC). 50 % is chance.")),
+        "hired": (
+            _("Hired above the others"),
+            _("The chance that somebody who was hired stands above somebody of the same job who was not (AUC). 50 % is chance."),
+        ),
         "interviewed": (_("Interviewed above the others"), _("The same for those who were interviewed or came further (AUC).")),
-        "ndcg": (_("Worth of the first ten"), _("How much of the best possible order the first ten places of each list hold: hired 3, offered 2, interviewed 1 (nDCG@10).")),
+        "ndcg": (
+            _("Worth of the first ten"),
+            _(
+                "How much of the best possible order the first ten places of each list hold: hired 3, offered 2, interviewed 1 (nDCG@10)."
+            ),
+        ),
     }
     rows = []
     for one in result["measures"]:
@@ -51,8 +77,14 @@ def measure_rows(result):
         row = {**one, "label": label, "text": text, "verdict": ""}
         if one["enough"]:
             bounds = one["intervals"]
-            row |= {"old_text": percent(one["old"]), "new_text": percent(one["new"]), "old_range": between(bounds, "old"),
-                    "new_range": between(bounds, "new"), "gained_text": points(one["gained"]), "gained_range": points_between(bounds)}
+            row |= {
+                "old_text": percent(one["old"]),
+                "new_text": percent(one["new"]),
+                "old_range": between(bounds, "old"),
+                "new_range": between(bounds, "new"),
+                "gained_text": points(one["gained"]),
+                "gained_range": points_between(bounds),
+            }
             row["verdict"] = verdict(bounds.get("gained"), one["gained"])
         rows.append(row)
     return rows
@@ -67,7 +99,11 @@ def points(value):
 
 
 def between(bounds, name):
-    return _("%(low)s to %(high)s") % dict(zip(("low", "high"), (percent(one) for one in bounds[name]), strict=True)) if name in bounds else ""
+    return (
+        _("%(low)s to %(high)s") % dict(zip(("low", "high"), (percent(one) for one in bounds[name]), strict=True))
+        if name in bounds
+        else ""
+    )
 
 
 def points_between(bounds):

@@ -44,7 +44,13 @@ def _list(request, job):
     page = page_of(rows, request, orders={"-at": ("-at", "-pk")})
     for one in page.rows:
         one.figures = {row["name"]: row for row in one.result.get("measures", [])}
-    context = {"page": page, "back": _back(job), "may_start": request.member.can(Action.CONFIGURE_SCORING), "new_url": _new(job), "job": job}
+    context = {
+        "page": page,
+        "back": _back(job),
+        "may_start": request.member.can(Action.CONFIGURE_SCORING),
+        "new_url": _new(job),
+        "job": job,
+    }
     return render(request, "matching/backtests.html", context | (job_frame(request, job, "scoring") if job else {}))
 
 
@@ -72,9 +78,18 @@ def _choose(request, job, *, key, body=None, chosen=None, error=None, status=200
     found = likeness.suggestions(request.member, job)
     chosen = {str(one.job.pk) for one in found if one.chosen} if chosen is None else set(chosen)
     context = {
-        "job": job, "key": key, "body": json.dumps(body) if body else "", "suggestions": found, "chosen": chosen, "error": error,
-        "versions": [(f"version:{one.number}", backtests.version_name(one), one.note) for one in backtests.versions(request.member, job)],
-        "cards": [(f"template:{card.key}", card.name) for card in templates.cards(request.member)], "back": _back(job), "most": backtests.MOST_JOBS,
+        "job": job,
+        "key": key,
+        "body": json.dumps(body) if body else "",
+        "suggestions": found,
+        "chosen": chosen,
+        "error": error,
+        "versions": [
+            (f"version:{one.number}", backtests.version_name(one), one.note) for one in backtests.versions(request.member, job)
+        ],
+        "cards": [(f"template:{card.key}", card.name) for card in templates.cards(request.member)],
+        "back": _back(job),
+        "most": backtests.MOST_JOBS,
         "start_url": reverse("matching:job_backtest_start", args=[job.pk]) if job else reverse("matching:backtest_start"),
     }
     return render(request, "matching/backtest_new.html", context, status=status)
@@ -129,15 +144,22 @@ def backtest(request, pk):
 def _outcome(request, one):
     seen = Replay.objects.filter(backtest=one).visible_to(request.member)
     people = seen.select_related("application__candidate", "application__job").defer(
-        "application__job__description", "application__job__custom", "application__candidate__custom")
+        "application__job__description", "application__job__custom", "application__candidate__custom"
+    )
     hired = list(people.filter(level=Replay.Level.HIRED).order_by(F("old_rank").asc(nulls_last=True), "pk")[:DRAWN])
     held = list(people.filter(new_rank=None).order_by("-level", "pk")[:20])
     page = page_of(people.filter(level__gt=0), request, orders=PEOPLE)
     jobs = {str(row.pk): row for row in one.jobs.defer("description", "custom")}
     known = taxonomy_of(one.company_id)
     return {
-        "strip": strip(hired), "hired": hired, "held": held, "held_more": max(0, one.result["held"]["new"] - len(held)), "page": page,
-        "measures": measure_rows(one.result), "enough": backtests.ENOUGH, "changes": differences(one.before, one.body, known),
+        "strip": strip(hired),
+        "hired": hired,
+        "held": held,
+        "held_more": max(0, one.result["held"]["new"] - len(held)),
+        "page": page,
+        "measures": measure_rows(one.result),
+        "enough": backtests.ENOUGH,
+        "changes": differences(one.before, one.body, known),
         "replayed": [row | {"row": jobs[row["job"]]} for row in one.result["jobs"] if row["job"] in jobs],
         "scoring_note": "" if request.member.can(Action.CONFIGURE_SCORING) else reason(request.member, Action.CONFIGURE_SCORING),
     }

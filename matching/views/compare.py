@@ -27,16 +27,26 @@ def job_compare(request, pk):
     asked = ",".join(request.GET.getlist("candidates"))
     chosen = chosen_people(request.member, asked)
     version, known = rules_of(job), taxonomy_of(job.company_id)
-    context = job_frame(request, job, "job") | {"chosen": chosen, "version": version, "own": revision_of(version, job).startswith("own")}
+    context = job_frame(request, job, "job") | {
+        "chosen": chosen,
+        "version": version,
+        "own": revision_of(version, job).startswith("own"),
+    }
     if len(chosen) == 2:
         context["standing"] = found = comparing.standing(chosen, job, version.body, known)
         applications = Application.objects.visible_to(request.member).filter(job=job, candidate__in=chosen)
         context["applications"] = dict(applications.values_list("candidate_id", "pk"))
         if found:
-            context["sides"] = [{"person": person, "told": told, "application": context["applications"].get(person.pk)}
-                                for person, told in (found.upper, found.lower)]
+            context["sides"] = [
+                {"person": person, "told": told, "application": context["applications"].get(person.pk)}
+                for person, told in (found.upper, found.lower)
+            ]
     found_by = request.GET.get("q", "").strip()[:80]
-    context |= {"q": found_by, "too_many": len(set(asked.split(","))) > 2, "people": _found(request.member, found_by, without=chosen) if found_by else []}
+    context |= {
+        "q": found_by,
+        "too_many": len(set(asked.split(","))) > 2,
+        "people": _found(request.member, found_by, without=chosen) if found_by else [],
+    }
     return render(request, "matching/compare.html", context, status=200)
 
 
@@ -52,8 +62,16 @@ def chosen_people(member, text):
 def people_found(request):
     """People like what is being typed, as JSON [{"key", "name"}] for a field that proposes."""
     rows = _found(request.member, request.GET.get("q", "")[:80])
-    return JsonResponse([{"key": str(one.pk), "name": _("%(name)s · %(headline)s") % {"name": one.name, "headline": one.headline}
-                          if one.headline else one.name} for one in rows], safe=False)
+    return JsonResponse(
+        [
+            {
+                "key": str(one.pk),
+                "name": _("%(name)s · %(headline)s") % {"name": one.name, "headline": one.headline} if one.headline else one.name,
+            }
+            for one in rows
+        ],
+        safe=False,
+    )
 
 
 def _found(member, text, without=()):

@@ -50,7 +50,9 @@ def _begin(request, desk):
         card = templates.find(request.member, key)
         if card is None:
             raise Http404
-        body = templates.applied(card, desk.version.body, bool(desk.demands and (desk.demands.required or desk.demands.preferred)))
+        body = templates.applied(
+            card, desk.version.body, bool(desk.demands and (desk.demands.required or desk.demands.preferred))
+        )
         draft, note = forms.draft_of(body, desk.known, desk.demands), card.name
     return _page(request, desk, draft, note=note, template=note)
 
@@ -82,7 +84,9 @@ def _preview(request, desk):
             return HttpResponse(status=429, headers={"Retry-After": "1"})
         try:
             draft = desk.sent()
-            return render(request, "matching/_config_live.html", _effect(request, desk, draft), status=422 if draft.errors else 200)
+            return render(
+                request, "matching/_config_live.html", _effect(request, desk, draft), status=422 if draft.errors else 200
+            )
         finally:
             _answering.discard(request.member.pk)
     draft = desk.sent()
@@ -111,7 +115,7 @@ def _save(request, desk):
         return _page(request, desk, draft, note=note, status=422, seen=request.POST.get("seen"))
     try:
         version = configs.save_config(
-            company=request.member.company, job=desk.job, actor=request.member, body=draft.body, note=note, seen=_seen(request),
+            company=request.member.company, job=desk.job, actor=request.member, body=draft.body, note=note, seen=_seen(request)
         )
     except configs.ChangedMeanwhile as conflict:
         desk = Desk(request, desk.job)  # as it is now; the form keeps what was sent, and saving again is a decision
@@ -133,7 +137,8 @@ def _conflict(desk, draft, conflict):
     """Who saved what meanwhile, and what saving the draft now would change of it."""
     now, seen = conflict.version, conflict.seen
     return {
-        "version": now, "by": now.by and now.by.user.name,
+        "version": now,
+        "by": now.by and now.by.user.name,
         "theirs": differences(seen.body, now.body, desk.known) if seen else [],
         "mine": differences(now.body, draft.body, desk.known),
     }
@@ -176,20 +181,33 @@ def _again(request, desk, number):
         raise Http404
     try:
         version = configs.save_config(
-            company=request.member.company, job=desk.job, actor=request.member, body=old.body, seen=_seen(request),
+            company=request.member.company,
+            job=desk.job,
+            actor=request.member,
+            body=old.body,
+            seen=_seen(request),
             note=_("Version %(number)d again") % {"number": number},
         )
     except configs.ConfigRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Version %(old)d is in force again, as version %(new)d.") % {"old": number, "new": version.number})
+        messages.success(
+            request, _("Version %(old)d is in force again, as version %(new)d.") % {"old": number, "new": version.number}
+        )
     return redirect(desk.url("scoring"))
 
 
 def _effect(request, desk, draft):
     """Context of the live pieces: the list under the draft, the curve, what is not saved yet, one person compared."""
-    context = {"job": desk.job, "desk": desk, "draft": draft, "can_save": desk.can_save, "shown_job": desk.shown_job,
-               "preview_url": desk.url("scoring_preview"), "edge": rerank.SHOWN}
+    context = {
+        "job": desk.job,
+        "desk": desk,
+        "draft": draft,
+        "can_save": desk.can_save,
+        "shown_job": desk.shown_job,
+        "preview_url": desk.url("scoring_preview"),
+        "edge": rerank.SHOWN,
+    }
     if draft.errors:
         rows = [row for row in (*draft.skills, *draft.rules) if row["error"]]
         return context | {"problems": list(dict.fromkeys([*draft.errors.values(), *(row["error"] for row in rows)]))}
@@ -197,8 +215,11 @@ def _effect(request, desk, draft):
     if desk.people is not None:
         context["effect"] = effect = rerank.rerank(desk.people, desk.version, draft.body, request.member)
     # The curve is that of the page's own rules: a company's default draws the years that it names itself.
-    compiled = effect.compiled if desk.job and desk.people is not None else compile(
-        Rules.from_dict(draft.body), desk.demands or Demands(), desk.known)
+    compiled = (
+        effect.compiled
+        if desk.job and desk.people is not None
+        else compile(Rules.from_dict(draft.body), desk.demands or Demands(), desk.known)
+    )
     return context | {"curve": curve_picture(compiled)} | _compared(desk, draft)
 
 
@@ -209,8 +230,12 @@ def _compared(desk, draft):
     told = comparing.under(desk.person, desk.shown_job, [desk.version.body, draft.body], desk.known)
     if told is None:
         return {"person": desk.person}
-    return {"person": desk.person, "told": told, "pairs": comparing.pairs(*told),
-            "total_gained": rerank.signed(told[1].total - told[0].total, 2)}
+    return {
+        "person": desk.person,
+        "told": told,
+        "pairs": comparing.pairs(*told),
+        "total_gained": rerank.signed(told[1].total - told[0].total, 2),
+    }
 
 
 def _page(request, desk, draft, *, note="", template="", status=200, seen=None, conflict=None):
@@ -222,30 +247,53 @@ def _page(request, desk, draft, *, note="", template="", status=200, seen=None, 
     elif request.member.can(Action.MANAGE_SETTINGS):
         context["tabs"] = nav("scoring")
     context |= {
-        "note": note, "template": template, "weights": weights_of(draft.body), "conflict": conflict,
-        "weight_sum": sum(draft.body["weights"].values()), "shares": _shares(draft), "texts": forms.TEXTS, "semantic": semantic.available(),
+        "note": note,
+        "template": template,
+        "weights": weights_of(draft.body),
+        "conflict": conflict,
+        "weight_sum": sum(draft.body["weights"].values()),
+        "shares": _shares(draft),
+        "texts": forms.TEXTS,
+        "semantic": semantic.available(),
         "tiers": [(name, label, draft.body["education_tiers"].get(name, 0)) for name, label in forms.TIERS if name != "none"],
-        "tier_names": forms.TIERS, "curves": forms.CURVE_NAMES, "studies": forms.STUDIES, "rules": forms.RULES,
-        "blank_rules": [{"number": "__n__", "kind": kind, "value": "", "label": label, "example": example, "error": ""}
-                        for kind, label, example in forms.RULES],
+        "tier_names": forms.TIERS,
+        "curves": forms.CURVE_NAMES,
+        "studies": forms.STUDIES,
+        "rules": forms.RULES,
+        "blank_rules": [
+            {"number": "__n__", "kind": kind, "value": "", "label": label, "example": example, "error": ""}
+            for kind, label, example in forms.RULES
+        ],
         "blank_skill": {"number": "__n__", "key": "", "name": "", "kind": "required", "stars": 3, "must": False, "error": ""},
         "bonuses": [(name, label, draft.body["bonuses"].get(name, 0)) for name, label in forms.BONUS_NAMES],
-        "versions": _versions(desk), "seen": seen or desk.revision, "advanced": _is_advanced(draft),
+        "versions": _versions(desk),
+        "seen": seen or desk.revision,
+        "advanced": _is_advanced(draft),
         "why_not": "" if desk.can_save else reason(request.member, desk.act),
-        "urls": {"save": desk.url("scoring_save"), "preview": desk.url("scoring_preview"), "page": desk.url("scoring"),
-                 "templates": desk.url("scoring_templates"), "keep": reverse("matching:scoring_template_save")},
+        "urls": {
+            "save": desk.url("scoring_save"),
+            "preview": desk.url("scoring_preview"),
+            "page": desk.url("scoring"),
+            "templates": desk.url("scoring_templates"),
+            "keep": reverse("matching:scoring_template_save"),
+        },
     }
     return render(request, "matching/config.html", context, status=status)
 
 
 def _shares(draft):
-    return [{"name": name, "label": label, "help": text, "value": round(draft.body[name] * 100, 1), "error": draft.errors.get(name)}
-            for name, label, text in forms.SHARES]
+    return [
+        {"name": name, "label": label, "help": text, "value": round(draft.body[name] * 100, 1), "error": draft.errors.get(name)}
+        for name, label, text in forms.SHARES
+    ]
 
 
 def _is_advanced(draft):
     """Whether the folded part says something of its own, or something is wrong in it."""
-    plain, names = Rules().to_dict(), ["text", "education_tiers", "bonus_from", "cap", *(name for name, _label, _help in forms.SHARES)]
+    plain, names = (
+        Rules().to_dict(),
+        ["text", "education_tiers", "bonus_from", "cap", *(name for name, _label, _help in forms.SHARES)],
+    )
     return any(draft.body[name] != plain[name] or name in draft.errors for name in names)
 
 

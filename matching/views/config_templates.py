@@ -45,8 +45,11 @@ def _preview(body, known):
     """What a card shows of rules."""
     wishes = [*body["required_skills"], *body["preferred_skills"]]
     return {
-        "weights": weights_of(body), "curve": curve_picture(compile(Rules.from_dict(body), Demands(), known)),
-        "tier": dict(forms.TIERS).get(body["education"]), "least": body["min_years"], "ideal": body["ideal_years"],
+        "weights": weights_of(body),
+        "curve": curve_picture(compile(Rules.from_dict(body), Demands(), known)),
+        "tier": dict(forms.TIERS).get(body["education"]),
+        "least": body["min_years"],
+        "ideal": body["ideal_years"],
         "skills": [known[wish["skill"]].name for wish in wishes if wish["skill"] in known][:5],
     }
 
@@ -59,8 +62,13 @@ def scoring_template_save(request):
     try:
         if draft.errors:
             raise configs.ConfigRefused(draft.errors)
-        row = templates.save_template(company=request.member.company, actor=request.member, body=draft.body,
-                                      name=request.POST.get("template_name", ""), text=request.POST.get("template_text", ""))
+        row = templates.save_template(
+            company=request.member.company,
+            actor=request.member,
+            body=draft.body,
+            name=request.POST.get("template_name", ""),
+            text=request.POST.get("template_text", ""),
+        )
     except configs.ConfigRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(_back(request))
@@ -74,10 +82,18 @@ def scoring_template_delete(request, pk):
     row = get_object_or_404(ScoringTemplate.objects.visible_to(request.member), pk=pk)
     if request.method == "POST":
         templates.delete_template(template=row, actor=request.member)
-        return saved(request, _("“%(name)s” is deleted. Rules begun from it stay as they are.") % {"name": row.name}, _back(request))
-    return dialog(request, "jobs/dialog_form.html", title=_("Delete “%(name)s”?") % {"name": row.name}, verb=_("Delete"), danger=True,
-                  text=_("Rules that were begun from this template stay as they are."),
-                  hidden=[("back", [request.GET.get("back", "")])])
+        return saved(
+            request, _("“%(name)s” is deleted. Rules begun from it stay as they are.") % {"name": row.name}, _back(request)
+        )
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Delete “%(name)s”?") % {"name": row.name},
+        verb=_("Delete"),
+        danger=True,
+        text=_("Rules that were begun from this template stay as they are."),
+        hidden=[("back", [request.GET.get("back", "")])],
+    )
 
 
 def _back(request):

@@ -21,13 +21,27 @@ from matching.services import decisions
 
 ORDERS = {"newest": ("-number",)}
 ICONS = {
-    "scored": "target", "knocked_out": "triangle-alert", "seen": "eye", "moved": "arrow-right", "rejected": "circle-x", "unrejected": "undo-2",
-    "hired": "circle-check", "unhired": "undo-2", "withdrawn": "log-out", "reopened": "rotate-ccw", "let_in": "undo-2", "sent_back": "rotate-ccw", "released": "circle-check", "revealed": "user",
+    "scored": "target",
+    "knocked_out": "triangle-alert",
+    "seen": "eye",
+    "moved": "arrow-right",
+    "rejected": "circle-x",
+    "unrejected": "undo-2",
+    "hired": "circle-check",
+    "unhired": "undo-2",
+    "withdrawn": "log-out",
+    "reopened": "rotate-ccw",
+    "let_in": "undo-2",
+    "sent_back": "rotate-ccw",
+    "released": "circle-check",
+    "revealed": "user",
     "erased": "trash-2",
 }
 RULED = {
-    "knocked_out": gettext_lazy("set the score to zero by a rule: %(rules)s"), "released": gettext_lazy("is held back no more by %(rules)s"),
-    "let_in": gettext_lazy("let them back in despite %(rules)s"), "sent_back": gettext_lazy("took back letting them in despite %(rules)s"),
+    "knocked_out": gettext_lazy("set the score to zero by a rule: %(rules)s"),
+    "released": gettext_lazy("is held back no more by %(rules)s"),
+    "let_in": gettext_lazy("let them back in despite %(rules)s"),
+    "sent_back": gettext_lazy("took back letting them in despite %(rules)s"),
 }
 
 
@@ -65,8 +79,14 @@ def _page(request, entries, kind_of, subject):
         entries = entries.filter(kind=kind)
     page = page_of(entries, request, orders=ORDERS, size=50)
     context = {
-        "page": page, "lines": lines(page.rows, request.member, kind_of), "kinds": kinds.choices, "kind": kind, "subject": subject, "of": kind_of,
-        "back": reverse(f"jobs:{kind_of}", args=[subject.pk]), "list_url": reverse(f"jobs:{'candidates' if kind_of == 'candidate' else 'list'}"),
+        "page": page,
+        "lines": lines(page.rows, request.member, kind_of),
+        "kinds": kinds.choices,
+        "kind": kind,
+        "subject": subject,
+        "of": kind_of,
+        "back": reverse(f"jobs:{kind_of}", args=[subject.pk]),
+        "list_url": reverse(f"jobs:{'candidates' if kind_of == 'candidate' else 'list'}"),
         "export": reverse(f"matching:{kind_of}_decisions_export", args=[subject.pk]),
     }
     return render(request, "matching/decisions.html", context)
@@ -75,13 +95,22 @@ def _page(request, entries, kind_of, subject):
 def lines(entries, member, kind_of):
     """Entries in words; four queries for any number."""
     members = decisions.names_of(entries)
-    people = {one.pk: one.name for one in User.objects.filter(pk__in={entry.person_id for entry in entries} - {None}).only("name")}
-    reasons = RejectionReason.objects.of(member.company).filter(pk__in={entry.facts["reason"] for entry in entries if "reason" in entry.facts})
+    people = {
+        one.pk: one.name for one in User.objects.filter(pk__in={entry.person_id for entry in entries} - {None}).only("name")
+    }
+    reasons = RejectionReason.objects.of(member.company).filter(
+        pk__in={entry.facts["reason"] for entry in entries if "reason" in entry.facts}
+    )
     reasons = {str(pk): name for pk, name in reasons.values_list("pk", "name")}
     about = _others(entries, member, kind_of)
     return [
-        Line(entry, ICONS[entry.kind], members.get(entry.member_id) or people.get(entry.person_id) or _nobody(entry), said(entry, reasons),
-             about.get(entry.job_id if kind_of == "candidate" else entry.candidate_id, ("", "")))
+        Line(
+            entry,
+            ICONS[entry.kind],
+            members.get(entry.member_id) or people.get(entry.person_id) or _nobody(entry),
+            said(entry, reasons),
+            about.get(entry.job_id if kind_of == "candidate" else entry.candidate_id, ("", "")),
+        )
         for entry in entries
     ]
 
@@ -104,7 +133,11 @@ def said(entry, reasons):
     facts = entry.facts
     if entry.kind == "scored":
         return _("scored %(score)s by rules v%(rules)s, engine v%(engine)s, facts v%(features)s") % {
-            "score": facts["score"], "rules": facts["rules_version"], "engine": facts["engine"], "features": facts["feature_version"]}
+            "score": facts["score"],
+            "rules": facts["rules_version"],
+            "engine": facts["engine"],
+            "features": facts["feature_version"],
+        }
     if facts.get("rules") and entry.kind in RULED:
         return RULED[entry.kind] % {"rules": ", ".join(facts["rules"])}
     if entry.kind == "seen":
@@ -139,7 +172,12 @@ def _file(request, entries, subject):
     if form not in {"csv", "json"}:
         raise Http404
     decisions.log_export(actor=request.member, subject=subject, count=entries.count())
-    about = {"format": "intellimatch-decision-record-1", "of": subject._meta.model_name, "id": str(subject.pk), "at": timezone.now().isoformat()}
+    about = {
+        "format": "intellimatch-decision-record-1",
+        "of": subject._meta.model_name,
+        "id": str(subject.pk),
+        "at": timezone.now().isoformat(),
+    }
     parts = decisions.as_csv(entries) if form == "csv" else decisions.as_json(entries, about, hidden=covered_for(request.member))
     answer = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8" if form == "csv" else "application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="decisions-{subject._meta.model_name}-{subject.pk}.{form}"'

@@ -143,6 +143,9 @@ def curve_picture(compiled):
     steps = [span * 12 * step // 48 for step in range(49)]
     place = lambda years: round(years / span * CURVE_WIDTH, 1)  # noqa: E731
     points = " ".join(f"{place(month / 12)},{round(CURVE_HEIGHT * (1 - float(compiled.months[month])), 1)}" for month in steps)
-    marks = [(place(years), label, f"{years:g}", round(CURVE_HEIGHT * (1 - float(compiled.months[int(years * 12)])), 1))
-             for years, label in ((least, _("minimum")), (ideal, _("ideal"))) if years]
+    marks = [
+        (place(years), label, f"{years:g}", round(CURVE_HEIGHT * (1 - float(compiled.months[int(years * 12)])), 1))
+        for years, label in ((least, _("minimum")), (ideal, _("ideal")))
+        if years
+    ]
     return {"points": points, "span": span, "marks": marks}

@@ -1,4 +1,5 @@
 """The résumé as it looks, with a mark over every place that a fact was read from."""
+
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,8 +25,11 @@ def resume_panel(request, pk):
     candidate = get_object_or_404(Candidate.objects.visible_to(request.member), pk=pk)
     versions = list(Resume.objects.visible_to(request.member).filter(candidate=candidate).exclude(kind="zip")[:50])
     asked = request.GET.get("resume")
-    resume = next((one for one in versions if str(one.pk) == asked), None) if asked else next(
-        (one for one in versions if one.state == Resume.State.READ), versions[0] if versions else None)
+    resume = (
+        next((one for one in versions if str(one.pk) == asked), None)
+        if asked
+        else next((one for one in versions if one.state == Resume.State.READ), versions[0] if versions else None)
+    )
     if asked and resume is None:
         raise Http404
     context = {"candidate": candidate, "resume": resume, "versions": versions}
@@ -34,7 +38,11 @@ def resume_panel(request, pk):
         facts = [] if candidate.covered else list(Fact.objects.standing().filter(candidate=candidate, resume=resume))
         if candidate.covered:  # the text that the scorer sees: without head, contact, personal data and the person's name
             reading.text, reading.pages, reading.hidden, reading.warnings = reading.scoring_text, [], "", []
-        context |= {"reading": reading, "pages": pages_of(reading, facts), "text": marked_text(reading, facts) if not reading.pages else ""}
+        context |= {
+            "reading": reading,
+            "pages": pages_of(reading, facts),
+            "text": marked_text(reading, facts) if not reading.pages else "",
+        }
     return render(request, "matching/_resume_panel.html", context)
 
 
@@ -44,9 +52,12 @@ def pages_of(reading, facts):
     for fact in facts:
         for page, (x0, top, x1, bottom) in fact.places:
             marks.setdefault(page, []).append(
-                (fact.pk, label_of(fact), round(x0 - 1, 1), round(top - 1, 1), round(x1 - x0 + 2, 1), round(bottom - top + 2, 1)))
-    return [{"number": number, "width": width, "height": height, "marks": marks.get(number, [])}
-            for number, (width, height) in enumerate(reading.pages)]
+                (fact.pk, label_of(fact), round(x0 - 1, 1), round(top - 1, 1), round(x1 - x0 + 2, 1), round(bottom - top + 2, 1))
+            )
+    return [
+        {"number": number, "width": width, "height": height, "marks": marks.get(number, [])}
+        for number, (width, height) in enumerate(reading.pages)
+    ]
 
 
 def label_of(fact):
@@ -68,7 +79,9 @@ def marked_text(reading, facts):
         opened = [span for span in opened if span[1] > start]
         text = reading.text[start:end]
         if opened:
-            pieces.append(format_html('<mark data-evidence="{}" tabindex="0">{}</mark>', " ".join(span[2] for span in opened), text))
+            pieces.append(
+                format_html('<mark data-evidence="{}" tabindex="0">{}</mark>', " ".join(span[2] for span in opened), text)
+            )
         else:
             pieces.append(escape(text))
     return mark_safe("".join(pieces))  # noqa: S308  every piece was escaped above

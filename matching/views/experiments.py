@@ -46,7 +46,9 @@ def experiment_new(request, pk):
     """Plan one. A POST from the scoring page brings its form as it stands, as the rules of B; a POST of the plan makes the draft."""
     job = get_job(request, pk)
     if request.method != "POST":
-        return _plan(request, job, ExperimentForm(choices=_choices(request, job), initial={"rules": request.GET.get("rules", "")}))
+        return _plan(
+            request, job, ExperimentForm(choices=_choices(request, job), initial={"rules": request.GET.get("rules", "")})
+        )
     if "rules" in request.POST:
         return _create(request, job)
     draft = forms.read(request.POST, taxonomy_of(request.member.company_id))
@@ -59,22 +61,32 @@ def experiment_new(request, pk):
 def _choices(request, job, draft=False):
     """What B may be: the draft, earlier versions, templates."""
     now = version_for(job).pk
-    versions = [(f"version:{one.number}", f"{backtests.version_name(one)}{': ' if one.note else ''}{one.note}")
-                for one in backtests.versions(request.member, job) if one.pk != now]
+    versions = [
+        (f"version:{one.number}", f"{backtests.version_name(one)}{': ' if one.note else ''}{one.note}")
+        for one in backtests.versions(request.member, job)
+        if one.pk != now
+    ]
     cards = [(f"template:{card.key}", card.name) for card in templates.cards(request.member)]
-    return [*([("draft", _("The draft, as the scoring form stood"))] if draft else []),
-            *([(_("Versions"), versions)] if versions else []), (_("Templates"), cards)]
+    return [
+        *([("draft", _("The draft, as the scoring form stood"))] if draft else []),
+        *([(_("Versions"), versions)] if versions else []),
+        (_("Templates"), cards),
+    ]
 
 
 def _create(request, job):
     form = ExperimentForm(request.POST, choices=_choices(request, job, draft=bool(request.POST.get("body"))))
     if form.is_valid():
         try:
-            rules = backtests.rules_called(request.member, job, form.cleaned_data["rules"], config_body(form.cleaned_data["body"]))
+            rules = backtests.rules_called(
+                request.member, job, form.cleaned_data["rules"], config_body(form.cleaned_data["body"])
+            )
             plan = form.plan
             plan["rate"] = plan["rate"] if plan["rate"] is not None else _expected(request, job, plan).rate
             if plan["rate"] is None:
-                raise experiments.ExperimentRefused(_("The past says nothing yet: write the rate that you expect."), code="required", field="rate")
+                raise experiments.ExperimentRefused(
+                    _("The past says nothing yet: write the rate that you expect."), code="required", field="rate"
+                )
             experiment = experiments.create_experiment(job=job, actor=request.member, body=rules.body, **plan)
             if request.POST.get("then") == "shadow":
                 experiments.begin_shadow(experiment=experiment, actor=request.member)
@@ -104,8 +116,17 @@ def _expected(request, job, plan):
 
 
 def _plan(request, job, form, status=200):
-    context = {"form": form, "back": reverse("matching:job_experiments", args=[job.pk]), "size_url": reverse("matching:experiment_size", args=[job.pk])}
-    return render(request, "matching/experiment_new.html", context | _size(request, job, form) | job_frame(request, job, "scoring"), status=status)
+    context = {
+        "form": form,
+        "back": reverse("matching:job_experiments", args=[job.pk]),
+        "size_url": reverse("matching:experiment_size", args=[job.pk]),
+    }
+    return render(
+        request,
+        "matching/experiment_new.html",
+        context | _size(request, job, form) | job_frame(request, job, "scoring"),
+        status=status,
+    )
 
 
 @require_GET
@@ -131,11 +152,19 @@ def _size(request, job, form):
     past = _expected(request, job, asked)
     rate = asked["rate"] / 100 if asked["rate"] else past.rate
     days = asked["interview_days"] if asked["metric"] == Experiment.Metric.INTERVIEW else asked["hire_days"]
-    found = {"past": past, "past_rate": past.rate is not None and percent(past.rate), "metric": asked["metric"], "days": days, "assumed": bool(asked["rate"])}
+    found = {
+        "past": past,
+        "past_rate": past.rate is not None and percent(past.rate),
+        "metric": asked["metric"],
+        "days": days,
+        "assumed": bool(asked["rate"]),
+    }
     if rate is None:
         return found
     try:
-        plan = experiment_plans.plan(rate=rate, difference=asked["difference"] / 100, days=days, monthly=past.monthly, metric=asked["metric"])
+        plan = experiment_plans.plan(
+            rate=rate, difference=asked["difference"] / 100, days=days, monthly=past.monthly, metric=asked["metric"]
+        )
     except experiments.ExperimentRefused as refusal:
         return {"wrong": [str(refusal)]}
     return found | {"plan": plan, "from_rate": percent(rate), "to_rate": percent(rate + plan.difference)}
@@ -149,9 +178,16 @@ def experiment(request, pk):
     job, known = row.job, taxonomy_of(request.member.company_id)
     a = row.version_a or version_for(job)
     context = {
-        "experiment": row, "badge": BADGES[row.state], "may": request.member.can(Action.CONFIGURE_SCORING), "back": reverse("matching:job_experiments", args=[job.pk]),
-        "why_not": reason(request.member, Action.CONFIGURE_SCORING), "differences": differences(a.body, row.version_b.body, known), "a": a,
-        "expected": percent(row.rate), "wanted": points(row.difference, sign=False), "sees": request.member.can(Action.VIEW_CANDIDATES),
+        "experiment": row,
+        "badge": BADGES[row.state],
+        "may": request.member.can(Action.CONFIGURE_SCORING),
+        "back": reverse("matching:job_experiments", args=[job.pk]),
+        "why_not": reason(request.member, Action.CONFIGURE_SCORING),
+        "differences": differences(a.body, row.version_b.body, known),
+        "a": a,
+        "expected": percent(row.rate),
+        "wanted": points(row.difference, sign=False),
+        "sees": request.member.can(Action.VIEW_CANDIDATES),
     }
     if context["sees"]:
         context |= _figures(row, request.member)
@@ -163,8 +199,14 @@ def _figures(row, member):
     if row.started_at:
         found = experiment_results.results(row)
         context |= {
-            "found": found, "verdict": experiment_results.verdict(row, found), "lines": _lines(found), "chart": _chart(found),
-            "history": [one | {"said": points(one["difference"]), "lowest": points(one["low"]), "highest": points(one["high"])} for one in _thinned(found.history)],
+            "found": found,
+            "verdict": experiment_results.verdict(row, found),
+            "lines": _lines(found),
+            "chart": _chart(found),
+            "history": [
+                one | {"said": points(one["difference"]), "lowest": points(one["low"]), "highest": points(one["high"])}
+                for one in _thinned(found.history)
+            ],
             "cautions": experiment_results.cautions(row, experiment_results.score_shift(row)),
         }
     if row.state == Experiment.State.SHADOW or row.shadow_at and not row.started_at:
@@ -188,16 +230,26 @@ def _share(share, top):
         return {"text": "–", "note": _("none counted yet")}
     low, high = share.interval
     place = lambda value: round(100 * value / top, 1)  # noqa: E731
-    return {"text": percent(share.rate), "note": _("%(hits)d of %(count)d, likely %(low)s to %(high)s") % {
-        "hits": share.hits, "count": share.count, "low": percent(low), "high": percent(high)},
-        "low": place(low), "at": place(share.rate), "high": place(high), "width": round(place(high) - place(low), 1)}
+    return {
+        "text": percent(share.rate),
+        "note": _("%(hits)d of %(count)d, likely %(low)s to %(high)s")
+        % {"hits": share.hits, "count": share.count, "low": percent(low), "high": percent(high)},
+        "low": place(low),
+        "at": place(share.rate),
+        "high": place(high),
+        "width": round(place(high) - place(low), 1),
+    }
 
 
 def _days(arm):
     middle, low, high = arm.days
     if middle is None:
         return {"text": "–", "note": _("no hires counted yet")}
-    note = _("of %(hires)d hires, likely %(low).0f to %(high).0f") if low is not None else _("of %(hires)d hires; an interval takes six")
+    note = (
+        _("of %(hires)d hires, likely %(low).0f to %(high).0f")
+        if low is not None
+        else _("of %(hires)d hires; an interval takes six")
+    )
     return {"text": f"{middle:.0f}", "note": note % {"hires": arm.hires, "low": low, "high": high}}
 
 
@@ -210,14 +262,25 @@ def _chart(found):
     rows = [one for one in _thinned(found.history) if one["high"] - one["low"] <= WIDEST]
     if len(rows) < 2:
         return None
-    series = [(_("likely at most"), "high", "expected"), (_("B less A"), "difference", ""), (_("likely at least"), "low", "expected")]
-    return {"type": "line", "labels": [f"{one['day']:%Y-%m-%d}" for one in rows], "unit": _("points"),
-            "series": [{"label": label, "data": [round(100 * one[name], 1) for one in rows], "kind": kind} for label, name, kind in series]}
+    series = [
+        (_("likely at most"), "high", "expected"),
+        (_("B less A"), "difference", ""),
+        (_("likely at least"), "low", "expected"),
+    ]
+    return {
+        "type": "line",
+        "labels": [f"{one['day']:%Y-%m-%d}" for one in rows],
+        "unit": _("points"),
+        "series": [
+            {"label": label, "data": [round(100 * one[name], 1) for one in rows], "kind": kind} for label, name, kind in series
+        ],
+    }
 
 
 def _get(request, pk):
     rows = Experiment.objects.visible_to(request.member).select_related(
-        "job__department", "job__company", "job__created_by__user", "version_a__config", "version_b__config", "by__user")
+        "job__department", "job__company", "job__created_by__user", "version_a__config", "version_b__config", "by__user"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -238,11 +301,22 @@ def experiment_start(request, pk):
         except experiments.ExperimentRefused as refusal:
             refuse(form, refusal)
         else:
-            return saved(request, _("It runs: each new application goes to an arm."), reverse("matching:experiment", args=[row.pk]))
-    text = _("From now on each new application is put into A or B at random and scored by the rules of its arm. Nobody who applied before is "
-             "touched. Until you stop it, this job’s rules can’t be changed.")
-    return dialog(request, "jobs/dialog_form.html", title=_("Start the live split?"), verb=_("Start"), form=form, text=text,
-                  status=422 if form.errors else 200)
+            return saved(
+                request, _("It runs: each new application goes to an arm."), reverse("matching:experiment", args=[row.pk])
+            )
+    text = _(
+        "From now on each new application is put into A or B at random and scored by the rules of its arm. Nobody who applied before is "
+        "touched. Until you stop it, this job’s rules can’t be changed."
+    )
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=_("Start the live split?"),
+        verb=_("Start"),
+        form=form,
+        text=text,
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST

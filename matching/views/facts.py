@@ -1,4 +1,5 @@
 """What is known of a candidate, beside the document: every fact leads to its words, and can be put right on the spot."""
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,16 +17,27 @@ from matching.services.resumes import facts_of
 
 UNSURE = 0.6  # below, a fact is marked for a person to look at
 GROUPS = (  # kind, heading, icon
-    ("experience", gettext_lazy("Experience"), "briefcase"), ("education", gettext_lazy("Education"), "graduation-cap"),
-    ("skill", gettext_lazy("Skills"), "tag"), ("certification", gettext_lazy("Certifications"), "award"),
-    ("language", gettext_lazy("Languages"), "languages"), ("leadership", gettext_lazy("Leadership"), "flag"),
-    ("work_permit", gettext_lazy("Permission to work"), "shield-check"), ("summary", gettext_lazy("Summary"), "quote"),
+    ("experience", gettext_lazy("Experience"), "briefcase"),
+    ("education", gettext_lazy("Education"), "graduation-cap"),
+    ("skill", gettext_lazy("Skills"), "tag"),
+    ("certification", gettext_lazy("Certifications"), "award"),
+    ("language", gettext_lazy("Languages"), "languages"),
+    ("leadership", gettext_lazy("Leadership"), "flag"),
+    ("work_permit", gettext_lazy("Permission to work"), "shield-check"),
+    ("summary", gettext_lazy("Summary"), "quote"),
 )
 ABOUT = ("name", "email", "phone", "location", "link")
 LABELS = {
-    "name": gettext_lazy("Name"), "title": gettext_lazy("Title"), "company": gettext_lazy("Employer"),
-    "location": gettext_lazy("Place"), "start": gettext_lazy("From"), "end": gettext_lazy("Until"),
-    "degree": gettext_lazy("Degree"), "field": gettext_lazy("Field"), "school": gettext_lazy("School"), "level": gettext_lazy("Level"),
+    "name": gettext_lazy("Name"),
+    "title": gettext_lazy("Title"),
+    "company": gettext_lazy("Employer"),
+    "location": gettext_lazy("Place"),
+    "start": gettext_lazy("From"),
+    "end": gettext_lazy("Until"),
+    "degree": gettext_lazy("Degree"),
+    "field": gettext_lazy("Field"),
+    "school": gettext_lazy("School"),
+    "level": gettext_lazy("Level"),
 }
 
 
@@ -40,11 +52,14 @@ def _panel(request, candidate, status=200):
     found = facts_of(candidate)
     skills = found.get("skill", [])
     context = {
-        "candidate": candidate, "unsure": UNSURE, "about": [fact for kind in ABOUT for fact in found.get(kind, [])],
+        "candidate": candidate,
+        "unsure": UNSURE,
+        "about": [fact for kind in ABOUT for fact in found.get(kind, [])],
         "groups": [(kind, heading, icon, found.get(kind, [])) for kind, heading, icon in GROUPS if kind != "skill"],
         "listed": [fact for fact in skills if fact.value.get("listed")],
         "mentioned": [fact for fact in skills if not fact.value.get("listed")],
-        "years": candidate.years, "can_edit": request.member.can(Action.EDIT_CANDIDATE),
+        "years": candidate.years,
+        "can_edit": request.member.can(Action.EDIT_CANDIDATE),
     }
     return render(request, "matching/_facts_panel.html", context, status=status)
 
@@ -73,8 +88,13 @@ def _form(request, context, status=200):
 def edit_fact(request, pk):
     """The fact as a small form; saving answers the whole panel, since a correction may move others."""
     fact = _mine(request, pk)
-    context = {"fact": fact, "candidate": fact.candidate, "kind": fact.kind, "fields": _fields(fact.kind, fact.value),
-               "form_id": f"fact-form-{fact.pk}"}
+    context = {
+        "fact": fact,
+        "candidate": fact.candidate,
+        "kind": fact.kind,
+        "fields": _fields(fact.kind, fact.value),
+        "form_id": f"fact-form-{fact.pk}",
+    }
     if request.method == "POST":
         try:
             services.correct_fact(fact=fact, value=request.POST, actor=request.member)

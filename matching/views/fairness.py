@@ -35,8 +35,11 @@ class FairnessForm(forms.ModelForm):
         for question in questions:
             self.fields[f"{question.key}_on"] = forms.BooleanField(required=False, initial=question.on, label=question.label)
             self.fields[f"{question.key}_choices"] = forms.CharField(
-                initial="\n".join(label for _key, label in question.choices), widget=forms.Textarea(attrs={"rows": len(question.choices)}),
-                label=gettext_lazy("Answers, one a line"), max_length=2000)
+                initial="\n".join(label for _key, label in question.choices),
+                widget=forms.Textarea(attrs={"rows": len(question.choices)}),
+                label=gettext_lazy("Answers, one a line"),
+                max_length=2000,
+            )
         self.questions = questions
 
     def pairs(self):
@@ -44,7 +47,10 @@ class FairnessForm(forms.ModelForm):
         return [(question, self[f"{question.key}_on"], self[f"{question.key}_choices"]) for question in self.questions]
 
     def asked(self):
-        return {one.key: (self.cleaned_data[f"{one.key}_on"], self.cleaned_data[f"{one.key}_choices"].splitlines()) for one in self.questions}
+        return {
+            one.key: (self.cleaned_data[f"{one.key}_on"], self.cleaned_data[f"{one.key}_choices"].splitlines())
+            for one in self.questions
+        }
 
 
 class ImportForm(forms.Form):
@@ -57,10 +63,18 @@ def _forms(request, data=None):
 
 
 def _page(request, form, importing=None, problems=(), status=200):
-    return render(request, "matching/fairness.html", {
-        "form": form, "importing": importing or ImportForm(), "problems": problems, "tabs": nav("fairness"),
-        "columns": [question.key for question in self_reports.questions_of(self_reports.settings_of(request.member.company))],
-    }, status=status)
+    return render(
+        request,
+        "matching/fairness.html",
+        {
+            "form": form,
+            "importing": importing or ImportForm(),
+            "problems": problems,
+            "tabs": nav("fairness"),
+            "columns": [question.key for question in self_reports.questions_of(self_reports.settings_of(request.member.company))],
+        },
+        status=status,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,8 +84,12 @@ def fairness(request):
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            self_reports.save_settings(company=request.member.company, actor=request.member, asked=form.asked(),
-                                       **{name: given[name] for name in ("least_people", "tool_since", "source")})
+            self_reports.save_settings(
+                company=request.member.company,
+                actor=request.member,
+                asked=form.asked(),
+                **{name: given[name] for name in ("least_people", "tool_since", "source")},
+            )
         except self_reports.SelfReportRefused as refusal:
             form.add_error(f"{refusal.field}_choices", str(refusal))
         except ValidationError as error:
@@ -90,14 +108,19 @@ def self_report_import(request):
     if importing.is_valid():
         try:
             taken, left = self_reports.take_in(
-                company=request.member.company, actor=request.member, rows=rows_of(importing.cleaned_data["file"], request.member.company))
+                company=request.member.company,
+                actor=request.member,
+                rows=rows_of(importing.cleaned_data["file"], request.member.company),
+            )
         except Refused as refusal:
             problems = getattr(refusal, "problems", [])
             importing.add_error("file", str(refusal))
         else:
             said = ngettext("%(n)d application has answers now.", "%(n)d applications have answers now.", taken) % {"n": taken}
             if left:
-                said += " " + ngettext("%(n)d was left as the person said it.", "%(n)d were left as the people said it.", left) % {"n": left}
+                said += " " + ngettext(
+                    "%(n)d was left as the person said it.", "%(n)d were left as the people said it.", left
+                ) % {"n": left}
             messages.success(request, said)
             return redirect("matching:fairness")
     shown = [(number + 1, column, text) for number, column, text in problems[:MOST_PROBLEMS]]  # the header is line 1
@@ -107,18 +130,25 @@ def self_report_import(request):
 def rows_of(file, company):
     """The file's rows as {column: text}; refused where a column that says whom is meant is missing."""
     if file.size > MOST_BYTES:
-        raise self_reports.SelfReportRefused(_("The file is larger than %(most)d MB.") % {"most": MOST_BYTES >> 20}, code="too_large", field="file")
+        raise self_reports.SelfReportRefused(
+            _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES >> 20}, code="too_large", field="file"
+        )
     header, rows = read_csv(file)
     names = [name.strip().casefold() for name in header]
     questions = [question.key for question in self_reports.questions_of(self_reports.settings_of(company))]
     if not {"application", "email"} & set(names) or not set(questions) & set(names):
         raise self_reports.SelfReportRefused(
-            _("The first line must name “application” or “email”, and at least one of: %(columns)s.") % {"columns": ", ".join(questions)},
-            code="columns", field="file")
+            _("The first line must name “application” or “email”, and at least one of: %(columns)s.")
+            % {"columns": ", ".join(questions)},
+            code="columns",
+            field="file",
+        )
     found = []
     for number, cells in rows:
         if not isinstance(cells, list) or len(cells) != len(names):
-            raise self_reports.SelfReportRefused(_("Line %(n)d has another number of columns than the first line.") % {"n": number}, code="not_csv", field="file")
+            raise self_reports.SelfReportRefused(
+                _("Line %(n)d has another number of columns than the first line.") % {"n": number}, code="not_csv", field="file"
+            )
         found.append({name: cell.strip() for name, cell in zip(names, cells, strict=True) if name in (*COLUMNS, *questions)})
         if len(found) > self_reports.MOST_ROWS:
             break

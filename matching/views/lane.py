@@ -1,4 +1,5 @@
 """The review lane: letting people back in whom a rule had caught, alone or many, and taking it back."""
+
 from datetime import datetime
 
 from django import forms
@@ -22,8 +23,13 @@ CHANGED = {"lane:changed": True, "dialog:close": True}
 
 
 class NoteForm(forms.Form):
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-                           help_text=gettext_lazy("Why they are considered all the same: it stays with the application."))
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Why they are considered all the same: it stays with the application."),
+    )
 
 
 def _application(request, pk):
@@ -37,9 +43,15 @@ def let_back_in(request, pk):
     row, form = _application(request, pk), NoteForm(request.POST or None)
     name, back = row.candidate.name, reverse("jobs:job", args=[row.job_id])
     if request.method != "POST" or not (form.is_valid() or not form.is_bound):
-        return dialog(request, "jobs/dialog_form.html", title=_("Let %(name)s back in") % {"name": name}, form=form,
-                      verb=_("Let back in"), status=422 if form.is_bound else 200,
-                      text=_("They are scored without the rules that they miss now. A rule that comes later holds for them too."))
+        return dialog(
+            request,
+            "jobs/dialog_form.html",
+            title=_("Let %(name)s back in") % {"name": name},
+            form=form,
+            verb=_("Let back in"),
+            status=422 if form.is_bound else 200,
+            text=_("They are scored without the rules that they miss now. A rule that comes later holds for them too."),
+        )
     try:
         waivers.let_back_in(application=row, actor=request.member, note=form.cleaned_data["note"] if form.is_bound else "")
     except Refused as refusal:

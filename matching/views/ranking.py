@@ -1,4 +1,5 @@
 """A job's applicants best first, each with what the score is made of, and the whole sum of one."""
+
 from datetime import timedelta
 
 from django.db.models import Q
@@ -28,7 +29,11 @@ ORDERS = {
     "ranked": {"-score": ("-match_score", "pk")},
     "review": {"near": ("missed_by", "pk"), "waiting": ("moved_at", "pk"), "newest": ("-applied_at", "-pk")},
 }
-LANE_SORTS = (("near", gettext_lazy("Nearest first")), ("waiting", gettext_lazy("Longest waiting")), ("newest", gettext_lazy("Newest")))
+LANE_SORTS = (
+    ("near", gettext_lazy("Nearest first")),
+    ("waiting", gettext_lazy("Longest waiting")),
+    ("newest", gettext_lazy("Newest")),
+)
 LONGEST_JOB = 60_000  # characters of a pasted description
 PARTS = ("skills", "experience", "education", "text", "bonuses")
 TIERS = {"associate": "associate", "bachelor": "bachelor", "master": "master", "phd": "doctorate"}
@@ -46,8 +51,12 @@ def job_ranking(request, pk):
     people = people if job.status == Job.Status.CLOSED else people.active()
     rows = people.filter(knocked_out=lane == "review")
     page = page_of(rows.select_related("candidate", "stage"), request, orders=ORDERS[lane], size=50)
-    matches = {match.candidate_id: match for match in Match.objects.filter(
-        job=job, candidate__in=[one.candidate_id for one in page.rows]).only("candidate_id", "components", "knockouts", "score", "earned", "version")}
+    matches = {
+        match.candidate_id: match
+        for match in Match.objects.filter(job=job, candidate__in=[one.candidate_id for one in page.rows]).only(
+            "candidate_id", "components", "knockouts", "score", "earned", "version"
+        )
+    }
     sights.note(request.member, matches.values())
     let_in = waivers_of(page.rows) if lane == "ranked" else {}
     now, stages = timezone.now(), list(job.stages.all())
@@ -60,8 +69,16 @@ def job_ranking(request, pk):
     unscored = [one.candidate_id for one in page.rows if one.match_score is None]
     soon = Q(state__in=("queued", "reading")) | Q(read_at__gt=now - timedelta(minutes=2))
     being_read = set(Resume.objects.filter(soon, candidate__in=unscored).values_list("candidate_id", flat=True))
-    context = {"job": job, "page": page, "stages": stages, "lane": lane, "knocked": knocked, "being_read": being_read,
-               "sorts": LANE_SORTS, "rescoring": rescoring.progress(request.member, job)}
+    context = {
+        "job": job,
+        "page": page,
+        "stages": stages,
+        "lane": lane,
+        "knocked": knocked,
+        "being_read": being_read,
+        "sorts": LANE_SORTS,
+        "rescoring": rescoring.progress(request.member, job),
+    }
     return render(request, "matching/_job_ranking.html", context)
 
 
@@ -72,17 +89,24 @@ def explanation(request, pk):
     rows = Application.objects.visible_to(request.member).select_related("candidate", "job")
     application = get_object_or_404(rows, pk=pk)
     match = Match.objects.filter(job=application.job, candidate=application.candidate).select_related("config_version").first()
-    context = {"application": application, "match": match, "folded": request.GET.get("row") == "1",
-               "let_in": waivers_of([application]).get(application.pk)}
+    context = {
+        "application": application,
+        "match": match,
+        "folded": request.GET.get("row") == "1",
+        "let_in": waivers_of([application]).get(application.pk),
+    }
     if not match:
         states = set(Resume.objects.filter(candidate=application.candidate_id).values_list("state", flat=True))
         context["without"] = "no_resume" if not states else "unreadable" if states == {"unreadable"} else "waiting"
     else:
         sights.note(request.member, [match])
         told = explain_match(match)
-        context |= {"told": told, "lines": with_evidence(told, application.candidate_id),
-                    "changes": [line for line in told.lines if line.change][:5],
-                    "part": part_of(match)}
+        context |= {
+            "told": told,
+            "lines": with_evidence(told, application.candidate_id),
+            "changes": [line for line in told.lines if line.change][:5],
+            "part": part_of(match),
+        }
     return render(request, "matching/_explanation.html", context)
 
 
@@ -107,13 +131,21 @@ def waivers_of(applications):
 
 def with_evidence(told, candidate_id):
     """[(line, [facts that speak for it])]: skills by their keys, the other lines by the kind of fact that they read."""
-    facts = Fact.objects.standing().filter(candidate=candidate_id, kind__in=("skill", "certification", "experience", "education", "leadership"))
+    facts = Fact.objects.standing().filter(
+        candidate=candidate_id, kind__in=("skill", "certification", "experience", "education", "leadership")
+    )
     by_key, by_kind = {}, {}
     for fact in facts:
         by_key.setdefault(fact.key, []).append(fact)
         by_kind.setdefault(fact.kind, []).append(fact)
-    kinds = {"years": "experience", "work": "experience", "education": "education", "bonus:leadership": "leadership",
-             "bonus:certifications": "certification", "bonus:recent_project": "experience"}
+    kinds = {
+        "years": "experience",
+        "work": "experience",
+        "education": "education",
+        "bonus:leadership": "leadership",
+        "bonus:certifications": "certification",
+        "bonus:recent_project": "experience",
+    }
     found = []
     for line in told.lines:
         if line.criterion.startswith("skill:"):
@@ -138,8 +170,12 @@ def suggestions(facts, text, known):
     """({job field: {"value", "words"}}, [{"name", "required", "importance", "words"}]) from what was read in `text`."""
     said = {}
     for field, fact, turn in (
-        ("title", facts.title, str), ("min_years", facts.min_years, lambda years: f"{years:g}"), ("location", facts.location, str),
-        ("education", facts.education, TIERS.get), ("seniority", facts.seniority, SENIORITY.get), ("remote", facts.remote, str),
+        ("title", facts.title, str),
+        ("min_years", facts.min_years, lambda years: f"{years:g}"),
+        ("location", facts.location, str),
+        ("education", facts.education, TIERS.get),
+        ("seniority", facts.seniority, SENIORITY.get),
+        ("remote", facts.remote, str),
         ("employment", facts.employment_type, str),
     ):
         value = turn(fact.value) if fact else None
@@ -147,17 +183,28 @@ def suggestions(facts, text, known):
             said[field] = {"value": value, "words": text[fact.start : fact.end][:200]}
     if facts.salary:
         said |= _salary(facts.salary, text)
-    skills = [{"name": known[skill.value].name, "required": required, "importance": skill.importance or 3,
-               "words": text[skill.start : skill.end]}
-              for required, group in ((True, facts.required), (False, facts.preferred)) for skill in group]
+    skills = [
+        {
+            "name": known[skill.value].name,
+            "required": required,
+            "importance": skill.importance or 3,
+            "words": text[skill.start : skill.end],
+        }
+        for required, group in ((True, facts.required), (False, facts.preferred))
+        for skill in group
+    ]
     return said, skills
 
 
 def _salary(fact, text):
     pay = fact.value
     words = text[fact.start : fact.end][:200]
-    found = {"salary_min": pay.get("low"), "salary_max": pay.get("high"), "currency": pay.get("currency"),
-             "salary_period": PERIODS.get(pay.get("per") or "", "year")}
+    found = {
+        "salary_min": pay.get("low"),
+        "salary_max": pay.get("high"),
+        "currency": pay.get("currency"),
+        "salary_period": PERIODS.get(pay.get("per") or "", "year"),
+    }
     return {name: {"value": str(value), "words": words} for name, value in found.items() if value}
 
 

@@ -25,7 +25,11 @@ class SelfReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         for question in questions:
             self.fields[question.key] = forms.ChoiceField(
-                label=question.label, choices=[*question.choices, ("", _("Prefer not to say"))], widget=forms.RadioSelect, required=False)
+                label=question.label,
+                choices=[*question.choices, ("", _("Prefer not to say"))],
+                widget=forms.RadioSelect,
+                required=False,
+            )
 
 
 @login_not_required
@@ -40,8 +44,10 @@ def self_report(request, token):
     questions = self_reports.questions_of(self_reports.settings_of(application.company)) if application else []
     if application is None:
         return render(request, "matching/self_report_gone.html", status=404)
-    colleague = request.user.is_authenticated and Membership.objects.filter(
-        company=application.company_id, user=request.user, deactivated_at=None).exists()
+    colleague = (
+        request.user.is_authenticated
+        and Membership.objects.filter(company=application.company_id, user=request.user, deactivated_at=None).exists()
+    )
     form = SelfReportForm(request.POST if request.method == "POST" else None, questions=questions)
     if request.method == "POST" and colleague:
         form.add_error(None, _("You work for this company. Only the applicant may answer here."))
@@ -53,11 +59,21 @@ def self_report(request, token):
         self_reports.give(application=application, answers=form.cleaned_data)
         messages.success(request, _("Thank you. Your answers are kept, sealed."))
         return redirect("matching:self_report", token)
-    return render(request, "matching/self_report.html", {
-        "application": application, "company": application.company, "form": form, "colleague": colleague, "questions": questions,
-        "given_at": None if colleague else self_reports.given_at(application),
-        "kept": not colleague and self_reports.is_there(application), "brand_colour": application.company.colour,
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "matching/self_report.html",
+        {
+            "application": application,
+            "company": application.company,
+            "form": form,
+            "colleague": colleague,
+            "questions": questions,
+            "given_at": None if colleague else self_reports.given_at(application),
+            "kept": not colleague and self_reports.is_there(application),
+            "brand_colour": application.company.colour,
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @require_GET

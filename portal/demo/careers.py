@@ -51,16 +51,7 @@ def invented(random, language: str, kind: str) -> str:
 
 
 def career(
-    random,
-    today: date,
-    years: float,
-    level: int,
-    trade: str,
-    before: str,
-    words: dict,
-    skills: list,
-    cities: list,
-    language: str,
+    random, today: date, years: float, level: int, trade: str, before: str, words: dict, skills: list, cities: list, language: str
 ) -> tuple[Job, ...]:
     """Jobs of `years` in all, the latest first. `level` 0..3 is where they have come; `before` is an earlier trade or
     ""."""
@@ -116,11 +107,7 @@ def _rank(degree):
     low = degree.lower()
     if low.startswith(("phd", "dr", "doct", "promotion")):
         return 3
-    return (
-        2
-        if low.startswith(("m.", "master", "mba", "mestrado", "máster", "diplom-", "postgrad", "juris", "mest"))
-        else 1
-    )
+    return 2 if low.startswith(("m.", "master", "mba", "mestrado", "máster", "diplom-", "postgrad", "juris", "mest")) else 1
 
 
 def _split(random, months, count):
@@ -149,10 +136,7 @@ def _bullets(random, words, own, decks, skills, place, language):
     mark = {"en": ",", "fr": "\u202f"}.get(language, ".")
     return tuple(
         deck.pop(0).format(
-            n=random.randint(3, 19),
-            p=random.randint(11, 48),
-            k=f"{random.randint(2, 90)}{mark}000",
-            s=random.choice(known),
+            n=random.randint(3, 19), p=random.randint(11, 48), k=f"{random.randint(2, 90)}{mark}000", s=random.choice(known)
         )
         for _ in range(count)
     )

@@ -119,11 +119,7 @@ def companies() -> tuple[Company, ...]:
                 **row,
                 "departments": tuple(row["departments"]),
                 "team": tuple(Member(*member.split("|")) for member in row["team"]),
-                "plans": {
-                    plan["name"]: tuple(map(_stage, plan["stages"]))
-                    for plan in plans
-                    if row["slug"] in plan["companies"]
-                },
+                "plans": {plan["name"]: tuple(map(_stage, plan["stages"])) for plan in plans if row["slug"] in plan["companies"]},
             }
         )
         for row in _told()["companies"]
@@ -168,12 +164,8 @@ def applicant(number: int, seed: int, today, advert: Advert, fit: str) -> Person
         country=advert.country if random.random() < 0.75 else "",
         seniority=random.choice([level, level, "senior"]) if fit == "strong" else "",
     )
-    share = {"strong": random.uniform(0.8, 1), "medium": random.uniform(0.35, 0.75), "weak": random.uniform(0, 0.25)}[
-        fit
-    ]
-    return replace(
-        who, skills=_with(who.skills, list(advert.skills), share, random) if who.language == language else who.skills
-    )
+    share = {"strong": random.uniform(0.8, 1), "medium": random.uniform(0.35, 0.75), "weak": random.uniform(0, 0.25)}[fit]
+    return replace(who, skills=_with(who.skills, list(advert.skills), share, random) if who.language == language else who.skills)
 
 
 def _with(skills, asked, share, random):
@@ -213,8 +205,7 @@ def _course(who, advert, fit, random, now, *, full):
     zone = ZoneInfo(next(company.zone for company in companies() if company.slug == advert.company))
     names = _told()["sources"]
     source = random.choices(
-        list(names),
-        [row["weight"] * (2 if fit == "strong" and row["type"] == "referral" else 1) for row in names.values()],
+        list(names), [row["weight"] * (2 if fit == "strong" and row["type"] == "referral" else 1) for row in names.values()]
     )[0]
     steps = [Step("applied", _applied_at(advert, random, now, zone))]
     shut = advert.status == "closed"

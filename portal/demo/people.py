@@ -108,9 +108,7 @@ def person(
     skills = _skills(here["skills"], seniority, random)
     flat = [skill for group in skills.values() for skill in group]
     before = random.choice(NEAR[trade].split()) if random.random() < 0.12 else ""
-    jobs = career(
-        random, today, years, SENIORITIES.index(seniority), trade, before, words, flat, place["cities"], language
-    )
+    jobs = career(random, today, years, SENIORITIES.index(seniority), trade, before, words, flat, place["cities"], language)
     first = jobs[-1].start if jobs else (today.year, today.month)
     city = random.choice(place["cities"])
     headline = jobs[0].title if jobs else random.choice(here["titles"][0].split("|"))
@@ -182,18 +180,14 @@ def _name(origin, random):
 
 def latin(text: str) -> str:
     """The text in plain a-z, as mail addresses and file names need it."""
-    text = text.translate(
-        str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "đ": "d", "Đ": "D"})
-    )
+    text = text.translate(str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "đ": "d", "Đ": "D"}))
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return "".join(c for c in plain.lower() if c.isascii() and c.isalnum())
 
 
 def _address(given, family, number, random):
     one, two = latin(given.split()[0]), latin(family.split()[-1] if family else "")
-    form = random.choice(
-        ["{one}.{two}{n}", "{one}{two}{n}", "{one}_{two}{n}", "{one[0]}{two}{n}", "{two}.{one}{n}", "{one}-{n}"]
-    )
+    form = random.choice(["{one}.{two}{n}", "{one}{two}{n}", "{one}_{two}{n}", "{one[0]}{two}{n}", "{two}.{one}{n}", "{one}-{n}"])
     local = form.format(one=one, two=two or "x", n=number)
     if random.random() < 0.05:
         local = local.capitalize()

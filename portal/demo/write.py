@@ -13,15 +13,7 @@ from portal.demo.layouts.sheet import sheet_of, truth
 from portal.demo.people import Person, latin, people
 
 LAYOUTS = (*pdf.LAYOUTS, *word.LAYOUTS, *plain.LAYOUTS)
-SHARES = {
-    **dict.fromkeys(pdf.LAYOUTS, 5),
-    **dict.fromkeys(word.LAYOUTS, 5),
-    "txt": 5,
-    "html": 2,
-    "rtf": 1,
-    "odt": 2,
-    "scan": 0,
-}
+SHARES = {**dict.fromkeys(pdf.LAYOUTS, 5), **dict.fromkeys(word.LAYOUTS, 5), "txt": 5, "html": 2, "rtf": 1, "odt": 2, "scan": 0}
 FIXED = {  # what these layouts always do
     "linkedin": {
         "skills": "bullets",

@@ -18,12 +18,16 @@ def answer_voluntarily(made, seed, now):
         admin, chance = team["admin"][0], Random(f"answers {seed} {number}")  # noqa: S311  (a demo's chance)
         people = Application.objects.visible_to(admin).order_by("applied_at", "pk").values_list("pk", flat=True)
         rows = [
-            {"application": str(pk), "sex": _one(chance, SEX), "race": _one(chance, RACE)} for pk in people if chance.random() < ANSWER
+            {"application": str(pk), "sex": _one(chance, SEX), "race": _one(chance, RACE)}
+            for pk in people
+            if chance.random() < ANSWER
         ]
         for start in range(0, len(rows), MOST_ROWS):
             take_in(company=company, actor=admin, rows=rows[start : start + MOST_ROWS])
         if number == 0 and rows:
-            audit = ask_for_audit(company=company, actor=admin, since=(now - timedelta(days=700)).date(), until=now.date(), note="The demo’s first")
+            audit = ask_for_audit(
+                company=company, actor=admin, since=(now - timedelta(days=700)).date(), until=now.date(), note="The demo’s first"
+            )
             audit.refresh_from_db()
             if audit.state == audit.State.DONE:
                 set_published(audit=audit, actor=admin, published=True)

@@ -1,4 +1,5 @@
 """What a body may hold: JSON of sensible depth and finite numbers; a text is a text."""
+
 import pytest
 
 from accounts.api.parsers import MOST_DEEP, NotJson, plain_json
@@ -11,9 +12,32 @@ TOO_DEEP = "[" * 50_000
 
 @pytest.mark.parametrize(
     "body",
-    [TOO_DEEP, TOO_DEEP + "]" * 50_000, '{"name":' * 50_000, '{"name": ' + "[" * 200 + "]" * 200 + "}", '{"name": NaN}', '{"name": Infinity}',
-     '{"name": -Infinity}', '{"name": 1e999}', '{"name": ' + "9" * 5000 + "}", "{", b"\xff"],
-    ids=["open", "closed", "objects", "below the stack's limit", "NaN", "Infinity", "-Infinity", "1e999", "digits", "unfinished", "not UTF-8"],
+    [
+        TOO_DEEP,
+        TOO_DEEP + "]" * 50_000,
+        '{"name":' * 50_000,
+        '{"name": ' + "[" * 200 + "]" * 200 + "}",
+        '{"name": NaN}',
+        '{"name": Infinity}',
+        '{"name": -Infinity}',
+        '{"name": 1e999}',
+        '{"name": ' + "9" * 5000 + "}",
+        "{",
+        b"\xff",
+    ],
+    ids=[
+        "open",
+        "closed",
+        "objects",
+        "below the stack's limit",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1e999",
+        "digits",
+        "unfinished",
+        "not UTF-8",
+    ],
 )
 def test_what_is_no_json_for_us_is_refused(sign_in, viewer, body):
     answer = sign_in(viewer).patch("/api/v1/me", body, content_type="application/json")

@@ -14,12 +14,17 @@ pytestmark = pytest.mark.django_db
 
 
 def values(model, **of):
-    return list(model.objects.filter(**of).values_list(*(field.name for field in model._meta.concrete_fields if field.name != "id")))
+    return list(
+        model.objects.filter(**of).values_list(*(field.name for field in model._meta.concrete_fields if field.name != "id"))
+    )
 
 
 def test_they_read_back_as_those_of_bulk_create(company, candidate):
     def points(kind, start):
-        return [ContactPoint(company=company, candidate=candidate, kind=kind, value=f"wörd\t\\N {n}", key=f"k{n}", position=n) for n in range(3)]
+        return [
+            ContactPoint(company=company, candidate=candidate, kind=kind, value=f"wörd\t\\N {n}", key=f"k{n}", position=n)
+            for n in range(3)
+        ]
 
     ContactPoint.objects.filter(candidate=candidate).delete()
     ContactPoint.objects.bulk_create(points("link", 0))
@@ -75,7 +80,7 @@ def test_each_row_is_updated_with_its_own(company, recruiter):
 
 def test_a_thousand_events_that_nobody_hears_cost_no_more_statements_than_a_hundred(company, django_capture_on_commit_callbacks):
     def statements(count):
-        with django_capture_on_commit_callbacks() as later, CaptureQueriesContext(connection, ) as asked:
+        with django_capture_on_commit_callbacks() as later, CaptureQueriesContext(connection) as asked:
             publish(*map(Unheard, range(count)), actor=None, subject=company)
         assert later == []  # no task for what has no handler
         return len(asked)

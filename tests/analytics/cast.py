@@ -16,7 +16,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 def day(number, hour=12):
     """So many days ago, at that hour of the company's day."""
-    return datetime.combine(timezone.now().astimezone(BERLIN).date() - timedelta(days=number), datetime.min.time(), BERLIN).replace(hour=hour)
+    return datetime.combine(
+        timezone.now().astimezone(BERLIN).date() - timedelta(days=number), datetime.min.time(), BERLIN
+    ).replace(hour=hour)
 
 
 @pytest.fixture
@@ -63,13 +65,22 @@ def held(recruiter):
         assign_sight(candidate=application.candidate, member=member, actor=recruiter)
         starts = day(days_ago)
         one = Interview.objects.create(
-            company_id=application.company_id, application=application, name="Talk", created_by=recruiter, created_at=day(days_ago + 1),
-            state=state, starts_at=starts, ends_at=starts + timedelta(hours=1),
+            company_id=application.company_id,
+            application=application,
+            name="Talk",
+            created_by=recruiter,
+            created_at=day(days_ago + 1),
+            state=state,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
         )
         Panelist.objects.create(interview=one, member=member)
         if recommendation:
             Scorecard.objects.create(
-                company_id=application.company_id, interview=one, member=member, recommendation=recommendation,
+                company_id=application.company_id,
+                interview=one,
+                member=member,
+                recommendation=recommendation,
                 submitted_at=one.ends_at + timedelta(hours=hours),
             )
         return one

@@ -35,7 +35,11 @@ def test_what_a_recruiter_did(applied, moved, recruiter, admin, reason):
     mine, theirs = figures(admin, recruiter), figures(admin, admin)
 
     assert (mine["reviewed"].value, theirs["reviewed"].value) == (3, 1)  # a rejection is a review too
-    assert (mine["to_shortlist"].value, mine["to_shortlist"].median, mine["to_shortlist"].n) == (pytest.approx(3), pytest.approx(3), 2)
+    assert (mine["to_shortlist"].value, mine["to_shortlist"].median, mine["to_shortlist"].n) == (
+        pytest.approx(3),
+        pytest.approx(3),
+        2,
+    )
     assert (mine["moved_on_score"].value, mine["moved_on_score"].n) == (70, 2)  # the rejected one is not moved on
     assert (theirs["to_shortlist"].value, theirs["moved_on_score"].value) == (pytest.approx(9), 10)
 
@@ -76,7 +80,10 @@ def test_what_an_interviewer_did(application, held, interviewer, recruiter):
 
     assert found["conducted"].value == 4  # three marked as done, one with a card
     assert (found["recommendation"].value, found["recommendation"].n) == (pytest.approx(3), 3)
-    assert (found["to_scorecard"].value, found["to_scorecard"].median) == (pytest.approx(4), pytest.approx(2))  # 2, 10 and 0 hours
+    assert (found["to_scorecard"].value, found["to_scorecard"].median) == (
+        pytest.approx(4),
+        pytest.approx(2),
+    )  # 2, 10 and 0 hours
     assert made["set_up"].value == 5  # all but the cancelled one
 
 
@@ -88,7 +95,12 @@ def test_nothing_is_a_dash_and_no_zero(sign_in, recruiter, interviewer, applied,
     [cells] = [cells for member, cells in interviewers["lines"] if member == interviewer]
     assert [cell["text"] for cell in cells] == ["–", "–", "–"]
     [cells] = [cells for member, cells in recruiters["lines"] if member == recruiter]
-    assert [(cell["text"], cell["note"]) for cell in cells] == [("1", ""), ("–", ""), ("1.0 day", "of 1, median 1.0 day"), ("–", "")]
+    assert [(cell["text"], cell["note"]) for cell in cells] == [
+        ("1", ""),
+        ("–", ""),
+        ("1.0 day", "of 1, median 1.0 day"),
+        ("–", ""),
+    ]
     words = page.content.decode()
     assert words.count("1.0 day</a>") == 1 and "of 1, median 1.0 day</small>" in words
 
@@ -236,7 +248,9 @@ def test_the_leaderboard_is_off_until_the_company_turns_it_on(sign_in, applied, 
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_queries_are_the_same_for_any_number_of_people(sign_in, applied, moved, held, company, admin, count, django_assert_num_queries):
+def test_the_queries_are_the_same_for_any_number_of_people(
+    sign_in, applied, moved, held, company, admin, count, django_assert_num_queries
+):
     for number in range(count):
         one = make_member(company, "recruiter", name=f"Recruiter {number}", handle=f"r{number}", email=f"r{number}@ours.test")
         run = applied(5, score=60)

@@ -87,7 +87,9 @@ def point_at_own_rows(case, fixture):
 @schema.given(role=st.sampled_from(["admin", "recruiter"]), there=st.booleans())
 @schema.parametrize()
 @generation(
-    deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 def test_each_answer_is_as_documented(case, role, there, cookies, request):

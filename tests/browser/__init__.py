@@ -23,9 +23,7 @@ def find():
     if named:
         return named
     kept = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    found = sorted(
-        [*kept.glob("chromium-*/chrome-linux*/chrome"), *kept.glob("chromium-*/chrome-mac*/*/Contents/MacOS/*")]
-    )
+    found = sorted([*kept.glob("chromium-*/chrome-linux*/chrome"), *kept.glob("chromium-*/chrome-mac*/*/Contents/MacOS/*")])
     return str(found[-1]) if found else None
 
 
@@ -41,9 +39,7 @@ def install():
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in ways:
         try:
-            done = subprocess.run(
-                command, env=quiet, timeout=420, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-            )
+            done = subprocess.run(command, env=quiet, timeout=420, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         except (OSError, subprocess.TimeoutExpired) as error:
             return f"{' '.join(command)}: {type(error).__name__}"
         if done.returncode and command[1] != "update":
@@ -75,12 +71,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    return {
-        **browser_context_args,
-        "locale": "en-GB",
-        "timezone_id": "Europe/Berlin",
-        "viewport": {"width": 1440, "height": 900},
-    }
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/Berlin", "viewport": {"width": 1440, "height": 900}}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,9 @@ from tests.served.installation import HOST, Installation
 
 LAYOUTS = ["sidebar-left", "classic", "docx-plain", "txt", "modern", "docx-table"]
 PATIENCE = 30_000  # milliseconds, for machines that are busy
-SAY_REFUSALS = "addEventListener('securitypolicyviolation', (e) => console.error(`CSP refused ${e.violatedDirective} ${e.blockedURI}`))"
+SAY_REFUSALS = (
+    "addEventListener('securitypolicyviolation', (e) => console.error(`CSP refused ${e.violatedDirective} ${e.blockedURI}`))"
+)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,9 @@ def visit(browser, browser_context_args, served, complaints):
     contexts = []
 
     def as_role(role, **options):
-        context = browser.new_context(**{**browser_context_args, "base_url": served.address, "reduced_motion": "reduce", **options})
+        context = browser.new_context(
+            **{**browser_context_args, "base_url": served.address, "reduced_motion": "reduce", **options}
+        )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if role:

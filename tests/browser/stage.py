@@ -35,7 +35,11 @@ if __name__ == "__main__":
             recruiter = member
     RejectionReason.objects.get_or_create(company=company, name="Too far away")
     job = create_job(
-        company=company, actor=recruiter, title="System administrator", min_years=2, openings=2,
+        company=company,
+        actor=recruiter,
+        title="System administrator",
+        min_years=2,
+        openings=2,
         description="<p>Run our servers with Azure, Terraform and Ansible.</p>",
         skills=[("Azure", True, 5), ("Terraform", True, 4), ("Ansible", True, 3), ("Python", False, 2)],
     )

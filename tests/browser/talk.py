@@ -24,10 +24,21 @@ if __name__ == "__main__":
     user = User.objects.create_user(email=f"interviewer{turn}@lantern.test", password=PASSWORD, name="Iva Interviewer")
     interviewer = Membership.objects.create(company=company, user=user, role="interviewer", handle=f"interviewer{turn}")
     job = open_job(job=create_job(company=company, actor=recruiter, title="Glass blower"), actor=recruiter)
-    application = apply_to_job(job=job, candidate=create_candidate(company=company, actor=recruiter, name="Mara Quince"), actor=recruiter)
+    application = apply_to_job(
+        job=job, candidate=create_candidate(company=company, actor=recruiter, name="Mara Quince"), actor=recruiter
+    )
     kit = kits.save_kit(company=company, name=f"Talk {turn}", attributes=[("Craft", "Knows why it works"), ("Care", "")])
-    talk = interviews.create_interview(application=application, actor=recruiter, kit=kit, panel=[(admin, True), (interviewer, True)])
-    talk = interviews.schedule(interview=talk, starts_at=timezone.now() - timedelta(hours=1 + 2 * turn), actor=recruiter, past=True)
-    scorecards.submit(interview=talk, actor=admin, recommendation=1, takeaways="Burnt the sample twice.",
-                      ratings=[(one, 1, "") for one in kit.attributes.all()])
+    talk = interviews.create_interview(
+        application=application, actor=recruiter, kit=kit, panel=[(admin, True), (interviewer, True)]
+    )
+    talk = interviews.schedule(
+        interview=talk, starts_at=timezone.now() - timedelta(hours=1 + 2 * turn), actor=recruiter, past=True
+    )
+    scorecards.submit(
+        interview=talk,
+        actor=admin,
+        recommendation=1,
+        takeaways="Burnt the sample twice.",
+        ratings=[(one, 1, "") for one in kit.attributes.all()],
+    )
     print(json.dumps({"session": signed_in(user), "interview": str(talk.pk), "application": str(application.pk)}))

@@ -29,7 +29,9 @@ def test_two_people_and_a_phone_on_one_board(visit, shortlist, complaints):
     for page in (mine, other, phone):
         expect(in_column(page, 2)).to_have_count(1)
         expect(page.locator(".column [data-count]").nth(2)).to_have_text("1")
-    expect(other.locator("#board-said")).to_have_text(f"Recruiter Lantern moved {name} to “{mine.locator('.column h2').nth(2).inner_text()}”")
+    expect(other.locator("#board-said")).to_have_text(
+        f"Recruiter Lantern moved {name} to “{mine.locator('.column h2').nth(2).inner_text()}”"
+    )
 
     other.locator(f"#card-{pk} .row-link").focus()
     other.keyboard.press("]")

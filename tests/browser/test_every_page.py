@@ -58,8 +58,12 @@ def browsed(page, complaints):
     page.add_init_script(SAY_REFUSALS)
     page.on("pageerror", lambda error: complaints.append(f"{page.url} {error}"))
     # This server speaks no sockets; the pages poll, and the other stories have a server that does.
-    page.on("console", lambda said: complaints.append(f"{page.url} {said.text}")
-            if said.type == "error" and "/ws/live/" not in said.text else None)
+    page.on(
+        "console",
+        lambda said: (
+            complaints.append(f"{page.url} {said.text}") if said.type == "error" and "/ws/live/" not in said.text else None
+        ),
+    )
     return page
 
 

@@ -77,7 +77,9 @@ def test_a_rejection_takes_a_reason_and_can_be_undone(listed, complaints):
     dialog.get_by_role("button", name="Reject").click()
     expect(dialog).to_be_visible()  # a reason is wanted
     reason = dialog.get_by_label("Reason")
-    reason.select_option(label=next(text for text in reason.locator("option").all_inner_texts() if text.startswith("Too far away")))
+    reason.select_option(
+        label=next(text for text in reason.locator("option").all_inner_texts() if text.startswith("Too far away"))
+    )
     dialog.get_by_role("button", name="Reject").click()
 
     expect(page.locator("#toasts")).to_contain_text("is rejected")

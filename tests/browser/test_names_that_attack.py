@@ -9,14 +9,14 @@ RUN = "alert(1)"
 PAYLOADS = [
     f"<script>{RUN}</script>",
     f"<img src=x onerror={RUN}>",
-    f"\"><svg onload={RUN}>",
+    f'"><svg onload={RUN}>',
     f"'><iframe srcdoc='<script>parent.{RUN}</script>'>",
     f"javascript:{RUN}",
     f"</textarea></title><script>{RUN}</script>",
     f"<details open ontoggle={RUN}>",
     f"{{{{ 7*7 }}}}{{% debug %}}<b onmouseover={RUN}>x</b>",
-    f"\" autofocus onfocus={RUN} x=\"",
-    f"<a href=\"java&#115;cript:{RUN}\">y</a>",
+    f'" autofocus onfocus={RUN} x="',
+    f'<a href="java&#115;cript:{RUN}">y</a>',
     f"<math><mtext><style><img src=x onerror={RUN}></style></mtext></math>",
     "\u202egnp.exe<marquee onstart=alert(1)>",
 ]
@@ -32,12 +32,21 @@ def sow(page, address, payload, number):
         return answer.json()
 
     source = make("sources", {"name": f"{payload[:70]} {number}"})
-    job = make("jobs", {"title": payload, "description": f"<p>{payload}</p>", "location": payload, "skills": [{"name": payload[:60]}]})
+    job = make(
+        "jobs", {"title": payload, "description": f"<p>{payload}</p>", "location": payload, "skills": [{"name": payload[:60]}]}
+    )
     make(f"jobs/{job['id']}/open", {})
-    person = make("candidates", {
-        "name": payload, "headline": payload, "location": payload, "tags": [f"{number}{payload}"[:40]], "source": source["id"],
-        "emails": [f"attack{number}@people.test"],
-    })
+    person = make(
+        "candidates",
+        {
+            "name": payload,
+            "headline": payload,
+            "location": payload,
+            "tags": [f"{number}{payload}"[:40]],
+            "source": source["id"],
+            "emails": [f"attack{number}@people.test"],
+        },
+    )
     for kind in ("skill", "certification"):
         make(f"candidates/{person['id']}/facts", {"kind": kind, "value": {"name": payload}})
     application = make("applications", {"job": job["id"], "candidate": person["id"]})
@@ -52,7 +61,9 @@ def test_nothing_of_it_runs(visit, served, tmp_path, complaints):
     own = [sow(page, served.address, payload, number) for number, payload in enumerate(PAYLOADS)]
     files = [tmp_path / f"{number}{payload.replace('/', '∕')[:60]}.txt" for number, payload in enumerate(PAYLOADS)]
     for file, payload in zip(files, PAYLOADS, strict=True):
-        file.write_text(f"{payload}\n{payload}@people.test\n\nSkills\n{payload}, Python\n\nExperience\n{payload}\n2019 - 2021 {payload}\n")
+        file.write_text(
+            f"{payload}\n{payload}@people.test\n\nSkills\n{payload}, Python\n\nExperience\n{payload}\n2019 - 2021 {payload}\n"
+        )
     page.goto("/upload/")
     page.locator("input[type=file]").set_input_files(files)
     page.get_by_role("button", name="Read the résumés").click()

@@ -39,7 +39,12 @@ def their_assignment(their_application, stranger):
 @pytest.fixture
 def task(company, recruiter, application):
     return Task.objects.create(
-        company=company, text=f"Call {OURS}", member=recruiter, by=recruiter, application=application, candidate=application.candidate,
+        company=company,
+        text=f"Call {OURS}",
+        member=recruiter,
+        by=recruiter,
+        application=application,
+        candidate=application.candidate,
         job=application.job,
     )
 
@@ -56,11 +61,15 @@ def comment(application, recruiter):
 
 @pytest.fixture
 def their_comment(their_application, stranger):
-    return Comment.objects.create(company=their_application.company, application=their_application, author=stranger, text=f"Ask {THEIRS}")
+    return Comment.objects.create(
+        company=their_application.company, application=their_application, author=stranger, text=f"Ask {THEIRS}"
+    )
 
 
 def a_file(comment):
-    return Attachment.objects.create(company_id=comment.company_id, comment=comment, name="a.txt", size=1, file=ContentFile(b"a", name="a"))
+    return Attachment.objects.create(
+        company_id=comment.company_id, comment=comment, name="a.txt", size=1, file=ContentFile(b"a", name="a")
+    )
 
 
 @pytest.fixture
@@ -75,7 +84,9 @@ def their_attachment(their_comment):
 
 @pytest.fixture
 def interview(application, recruiter):
-    return Interview.objects.create(company=application.company, application=application, name=f"Talk {OURS}", created_by=recruiter)
+    return Interview.objects.create(
+        company=application.company, application=application, name=f"Talk {OURS}", created_by=recruiter
+    )
 
 
 @pytest.fixture
@@ -86,7 +97,12 @@ def their_interview(their_application):
 def a_slot(interview, member):
     start = timezone.now() + timedelta(days=2)
     return Slot.objects.create(
-        company=interview.company, interview=interview, starts_at=start, ends_at=start + timedelta(minutes=45), offered_until=start, created_by=member
+        company=interview.company,
+        interview=interview,
+        starts_at=start,
+        ends_at=start + timedelta(minutes=45),
+        offered_until=start,
+        created_by=member,
     )
 
 
@@ -158,8 +174,14 @@ def their_company_plan(other_company):
 def a_card(interview, member):
     """A sent card of somebody who sits in the interview."""
     interview.panel.create(member=member)
-    return Scorecard.objects.create(company=interview.company, interview=interview, member=member, recommendation=3, takeaways="Well said",
-                                    submitted_at=timezone.now())
+    return Scorecard.objects.create(
+        company=interview.company,
+        interview=interview,
+        member=member,
+        recommendation=3,
+        takeaways="Well said",
+        submitted_at=timezone.now(),
+    )
 
 
 @pytest.fixture

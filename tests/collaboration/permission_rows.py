@@ -88,9 +88,7 @@ PAGES = {
 }
 API = {
     "assignments_list": Call(MEMBER),
-    "assignments_create": Call(
-        Action.EDIT_CANDIDATE, body={"application": ("application", "pk"), "member": ("member", "pk")}
-    ),
+    "assignments_create": Call(Action.EDIT_CANDIDATE, body={"application": ("application", "pk"), "member": ("member", "pk")}),
     "assignments_retrieve": Call(MEMBER, id="assignment", unseen_by=NOT_ASSIGNED),
     "assignments_destroy": Call(Action.EDIT_CANDIDATE, id="assignment"),
     "tasks_list": Call(MEMBER),
@@ -100,7 +98,9 @@ API = {
     "tasks_destroy": Call(Action.COMMENT, id="task", unseen_by=NOT_ASSIGNED),
     "comments_list": Call(MEMBER, query="?entity_type=job&entity_id=01900000-0000-7000-8000-000000000000"),
     "comments_create": Call(
-        Action.COMMENT, body={"entity_type": "application", "entity_id": ("application", "pk"), "text": "Well"}, unseen_by=NOT_ASSIGNED
+        Action.COMMENT,
+        body={"entity_type": "application", "entity_id": ("application", "pk"), "text": "Well"},
+        unseen_by=NOT_ASSIGNED,
     ),
     "comments_retrieve": Call(MEMBER, id="comment", unseen_by=NOT_ASSIGNED),
     "comments_update": Call(Action.COMMENT, id="comment", body={"text": "Better"}, unseen_by=NOT_ASSIGNED),
@@ -108,14 +108,14 @@ API = {
     "comments_reactions_create": Call(Action.COMMENT, id="comment", body={"kind": "agree"}, unseen_by=NOT_ASSIGNED),
     "activity_list": Call(MEMBER),
     "slots_list": Call(MEMBER),
-    "slots_create": Call(
-        Action.SCHEDULE_INTERVIEW, body={"job": ("job", "pk"), "starts": ["2031-03-03T09:00:00Z"]}
-    ),
+    "slots_create": Call(Action.SCHEDULE_INTERVIEW, body={"job": ("job", "pk"), "starts": ["2031-03-03T09:00:00Z"]}),
     "slots_retrieve": Call(MEMBER, id="slot", unseen_by=NOT_ASSIGNED),
     "slots_destroy": Call(Action.SCHEDULE_INTERVIEW, id="slot"),
     "slots_book_create": Call(Action.SCHEDULE_INTERVIEW, id="slot", body={"interview": ("interview", "pk")}),
     "busy_times_list": Call(MEMBER),
-    "busy_times_create": Call(Action.SUBMIT_FEEDBACK, body={"starts_at": "2031-03-03T09:00:00Z", "ends_at": "2031-03-03T10:00:00Z"}),
+    "busy_times_create": Call(
+        Action.SUBMIT_FEEDBACK, body={"starts_at": "2031-03-03T09:00:00Z", "ends_at": "2031-03-03T10:00:00Z"}
+    ),
     "busy_times_retrieve": Call(MEMBER, id="busy time", unseen_by=["admin", "interviewer", "viewer"]),
     "busy_times_destroy": Call(Action.SUBMIT_FEEDBACK, id="busy time", unseen_by=["admin", "interviewer"]),
     "time_changes_list": Call(MEMBER),
@@ -128,7 +128,9 @@ API = {
     "interviews_create": Call(Action.SCHEDULE_INTERVIEW, body={"application": ("application", "pk"), "name": "Talk"}),
     "interviews_retrieve": Call(MEMBER, id="interview", unseen_by=NOT_ASSIGNED),
     "interviews_partial_update": Call(Action.SCHEDULE_INTERVIEW, id="interview", body={"name": "Other"}),
-    "interviews_plan_create": Call(Action.SCHEDULE_INTERVIEW, body={"application": ("application", "pk")}, given=["interview_plan"]),
+    "interviews_plan_create": Call(
+        Action.SCHEDULE_INTERVIEW, body={"application": ("application", "pk")}, given=["interview_plan"]
+    ),
     "interviews_schedule_create": Call(Action.SCHEDULE_INTERVIEW, id="interview", body={"starts_at": "2036-11-27T09:30:00Z"}),
     "interviews_cancel_create": Call(Action.SCHEDULE_INTERVIEW, id="interview", body={"why": "No"}),
     "interviews_done_create": Call(Action.SUBMIT_FEEDBACK, id="interview", unseen_by=NOT_ASSIGNED),

@@ -14,7 +14,9 @@ def busy(application, recruiter, admin, stages, reason):
     comments.add_comment(entity_type="application", entity=application, author=admin, text="Secret words")
     comments.add_comment(entity_type="application", entity=application, author=admin, text="Private words", private=True)
     assignments.assign(actor=recruiter, member=admin, application=application)
-    move_application(application=application, to_stage=application.job.stages.order_by("position")[1], actor=recruiter, why="Strong CV")
+    move_application(
+        application=application, to_stage=application.job.stages.order_by("position")[1], actor=recruiter, why="Strong CV"
+    )
     reject(application=application, actor=admin, reason=reason)
     return application
 
@@ -59,8 +61,13 @@ def test_nobody_reads_of_what_they_may_not_see(busy, interviewer, stranger, view
 def test_pages_and_api_show_no_words_of_comments(busy, recruiter, sign_in):
     client = sign_in(recruiter)
 
-    for address in (reverse("collaboration:activity"), reverse("collaboration:candidate_activity", args=[busy.candidate_id]),
-                    reverse("collaboration:job_feed", args=[busy.job_id]), "/api/v1/activity", f"/api/v1/activity?job={busy.job_id}"):
+    for address in (
+        reverse("collaboration:activity"),
+        reverse("collaboration:candidate_activity", args=[busy.candidate_id]),
+        reverse("collaboration:job_feed", args=[busy.job_id]),
+        "/api/v1/activity",
+        f"/api/v1/activity?job={busy.job_id}",
+    ):
         page = client.get(address)
         assert page.status_code == 200 and b"Secret words" not in page.content and b"reject" in page.content, address
     assert client.get("/api/v1/activity?group=gossip").status_code == 400

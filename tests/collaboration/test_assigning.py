@@ -71,9 +71,13 @@ def test_lists_are_narrowed_by_it_and_workload_is_counted(sign_in, application, 
     client = sign_in(recruiter)
 
     assert application.candidate.name in client.get(reverse("jobs:applications"), {"mine": "true"}).content.decode()
-    assert application.candidate.name not in client.get(reverse("jobs:applications"), {"assignee": str(admin.pk)}).content.decode()
+    assert (
+        application.candidate.name not in client.get(reverse("jobs:applications"), {"assignee": str(admin.pk)}).content.decode()
+    )
     assert assignments.workload([recruiter.pk, admin.pk]) == {recruiter.pk: 1}
-    assert f"{recruiter.name} · 1" in client.get(reverse("collaboration:application_assign", args=[application.pk])).content.decode()
+    assert (
+        f"{recruiter.name} · 1" in client.get(reverse("collaboration:application_assign", args=[application.pk])).content.decode()
+    )
 
 
 def test_the_dialog_assigns_and_takes_back(sign_in, application, recruiter, interviewer):

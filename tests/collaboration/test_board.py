@@ -35,8 +35,15 @@ def people(job, actor, count, **fields):
         one = apply_to_job(job=job, candidate=person, actor=actor)
         Application.objects.filter(pk=one.pk).update(match_score=number % 100, assignee=actor, **fields)
         Match.objects.update_or_create(
-            job=job, candidate=person, company=job.company,
-            defaults={"score": number % 100, "engine_version": "1", "feature_version": 1, "components": {"met": ["Python", "Django", "Git"]}},
+            job=job,
+            candidate=person,
+            company=job.company,
+            defaults={
+                "score": number % 100,
+                "engine_version": "1",
+                "feature_version": 1,
+                "components": {"met": ["Python", "Django", "Git"]},
+            },
         )
         Task.objects.create(company=job.company, text="Call", member=actor, application=one, candidate=person, job=job)
         Interview.objects.create(company=job.company, application=one, name="Talk")
@@ -55,12 +62,20 @@ def stage_of(job, type):
 
 def test_a_card_says_who_how_well_why_and_what_comes_next(sign_in, recruiter, job, address):
     [one] = people(job, recruiter, 1)
-    Application.objects.filter(pk=one.pk).update(answer_due_at=timezone.now() - timedelta(days=1), moved_at=timezone.now() - timedelta(days=4))
+    Application.objects.filter(pk=one.pk).update(
+        answer_due_at=timezone.now() - timedelta(days=1), moved_at=timezone.now() - timedelta(days=4)
+    )
 
     answer = sign_in(recruiter).get(address)
 
     [card] = answer.context["columns"][0].cards
-    assert card["met"] == ["Python", "Django"] and card["step"][1] == "Talk" and card["said"] == 1 and card["days"] == 4 and card["overdue"]
+    assert (
+        card["met"] == ["Python", "Django"]
+        and card["step"][1] == "Talk"
+        and card["said"] == 1
+        and card["days"] == 4
+        and card["overdue"]
+    )
     page = answer.content.decode()
     for words in ("Person 000", "Python", "Talk", "Answer was due", "4 days here", recruiter.name):
         assert words in page
@@ -129,7 +144,13 @@ def test_filters_narrow_cards_and_counts(sign_in, recruiter, admin, job, address
     def counted(**query):
         return client.get(address, query).context["columns"][0].count
 
-    assert [counted(), counted(score=1), counted(mine="true"), counted(assignee=str(admin.pk)), counted(q="001")] == [3, 2, 2, 1, 1]
+    assert [counted(), counted(score=1), counted(mine="true"), counted(assignee=str(admin.pk)), counted(q="001")] == [
+        3,
+        2,
+        2,
+        1,
+        1,
+    ]
     assert counted(source="nothing") in (0, 3)
     assert "Nobody fits these filters" in page_of(client, address, score=99)
 
@@ -169,7 +190,10 @@ def test_a_viewer_looks_and_moves_nothing(sign_in, viewer, application, address,
 
 def test_a_card_is_moved_and_can_be_taken_back(sign_in, recruiter, application, moving):
     client = sign_in(recruiter)
-    answer = client.post(moving, {"stage": stage_of(application.job, "interview").pk, "revision": application.revision, "from": application.stage_id})
+    answer = client.post(
+        moving,
+        {"stage": stage_of(application.job, "interview").pk, "revision": application.revision, "from": application.stage_id},
+    )
 
     assert answer.status_code == 200 and "is in “" in answer.json()["text"]
     application.refresh_from_db()
@@ -180,7 +204,9 @@ def test_a_card_is_moved_and_can_be_taken_back(sign_in, recruiter, application, 
 
 
 def test_across_jobs_the_type_names_the_jobs_own_stage(sign_in, recruiter, application, moving):
-    answer = sign_in(recruiter).post(moving, {"type": "interview", "revision": application.revision, "from": application.stage_id})
+    answer = sign_in(recruiter).post(
+        moving, {"type": "interview", "revision": application.revision, "from": application.stage_id}
+    )
 
     application.refresh_from_db()
     assert answer.status_code == 200 and application.stage == stage_of(application.job, "interview")
@@ -203,7 +229,9 @@ def test_a_rejection_meanwhile_is_told_too(sign_in, recruiter, admin, applicatio
     seen, reason = application.revision, RejectionReason.objects.create(company=application.company, name="Too far")
     reject(application=application, actor=admin, reason=reason)
 
-    answer = sign_in(recruiter).post(moving, {"stage": stage_of(application.job, "offer").pk, "revision": seen, "from": application.stage_id})
+    answer = sign_in(recruiter).post(
+        moving, {"stage": stage_of(application.job, "offer").pk, "revision": seen, "from": application.stage_id}
+    )
 
     assert answer.status_code == 409 and answer.json()["text"].startswith(f"{admin.name} rejected {application.candidate.name}")
 
@@ -212,7 +240,9 @@ def test_what_changed_besides_the_stage_stops_no_move(sign_in, recruiter, applic
     seen = application.revision
     Application.objects.filter(pk=application.pk).update(revision=seen + 3)
 
-    answer = sign_in(recruiter).post(moving, {"stage": stage_of(application.job, "offer").pk, "revision": seen, "from": application.stage_id})
+    answer = sign_in(recruiter).post(
+        moving, {"stage": stage_of(application.job, "offer").pk, "revision": seen, "from": application.stage_id}
+    )
 
     assert answer.status_code == 200
 
@@ -226,7 +256,11 @@ def test_a_hire_is_asked_for_first(sign_in, recruiter, application, moving):
 
     done = client.post(moving, body | {"confirmed": "1"})
     application.refresh_from_db()
-    assert done.status_code == 200 and application.status == "hired" and application.job.openings.filter(status="filled").count() == 1
+    assert (
+        done.status_code == 200
+        and application.status == "hired"
+        and application.job.openings.filter(status="filled").count() == 1
+    )
     page = client.get(reverse("collaboration:board", args=[application.job_id]))
     assert page.context["columns"][-1].count == 1, "who was hired stands in the last column"
 
@@ -251,7 +285,9 @@ def test_a_card_that_was_just_moved_says_by_whom(sign_in, recruiter, admin, appl
     assert f'data-by="{admin.pk}"' in page and f"{admin.name} moved {application.candidate.name} to" in page
 
 
-def test_what_happens_to_a_card_is_told_to_the_boards(sign_in, recruiter, admin, application, django_capture_on_commit_callbacks, monkeypatch):
+def test_what_happens_to_a_card_is_told_to_the_boards(
+    sign_in, recruiter, admin, application, django_capture_on_commit_callbacks, monkeypatch
+):
     from accounts import live
     from collaboration.services.comments import add_comment
 

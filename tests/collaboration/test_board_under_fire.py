@@ -29,7 +29,9 @@ def postgresql():
 
 @pytest.fixture
 def applications(job, recruiter):
-    people = [create_candidate(company=job.company, actor=recruiter, name=f"Person {n}", emails=[f"p{n}@p.test"]) for n in range(PEOPLE)]
+    people = [
+        create_candidate(company=job.company, actor=recruiter, name=f"Person {n}", emails=[f"p{n}@p.test"]) for n in range(PEOPLE)
+    ]
     return [apply_to_job(job=job, candidate=one, actor=recruiter) for one in people]
 
 
@@ -73,7 +75,9 @@ def replayed(pk):
     """(stage, status) as the changes of stage tell it, each beginning where the one before ended."""
     stage = status = None
     for change in StageChange.objects.filter(application=pk).order_by("pk"):
-        assert (change.from_stage_id, change.from_status or None) == (stage, status), f"{change} does not follow what was before it"
+        assert (change.from_stage_id, change.from_status or None) == (stage, status), (
+            f"{change} does not follow what was before it"
+        )
         stage, status = change.to_stage_id, change.to_status
     return stage, status
 
@@ -110,7 +114,9 @@ def _the_log_tells_the_same(rows):
     names = {"applied": "created", "moved": "moved", "rejected": "rejected", "unrejected": "unrejected"}
     changes = Counter(names[cause] for cause in StageChange.objects.values_list("cause", flat=True))
     log = Event.objects.filter(subject_type="jobs.application")
-    assert changes == Counter(name.split(".")[1] for name in log.filter(name__startswith="application.").values_list("name", flat=True))
+    assert changes == Counter(
+        name.split(".")[1] for name in log.filter(name__startswith="application.").values_list("name", flat=True)
+    )
     has = dict.fromkeys(rows)
     for name, facts in log.filter(name__startswith="assignment.").order_by("pk").values_list("name", "facts"):
         pk = next(pk for pk in rows if str(pk) == facts["application_id"])

@@ -26,7 +26,9 @@ def tomorrow(hour=9):
 
 
 def an_interview(application, recruiter, *panel):
-    return interviews.create_interview(application=application, actor=recruiter, name="Talk", minutes=60, panel=[(one, True) for one in panel])
+    return interviews.create_interview(
+        application=application, actor=recruiter, name="Talk", minutes=60, panel=[(one, True) for one in panel]
+    )
 
 
 @pytest.fixture
@@ -70,11 +72,14 @@ def test_a_slot_is_taken_and_the_interview_has_its_time(talk, offered, recruiter
     assert Event.objects.filter(name="slot.booked").get().event.by_candidate is False
 
 
-@pytest.mark.parametrize("spoil, code", [
-    ({"offered_until": timezone.now() - timedelta(days=1)}, "expired"),
-    ({"withdrawn_at": timezone.now()}, "taken"),
-    ({"starts_at": timezone.now() - timedelta(hours=1)}, "expired"),
-])
+@pytest.mark.parametrize(
+    "spoil, code",
+    [
+        ({"offered_until": timezone.now() - timedelta(days=1)}, "expired"),
+        ({"withdrawn_at": timezone.now()}, "taken"),
+        ({"starts_at": timezone.now() - timedelta(hours=1)}, "expired"),
+    ],
+)
 def test_what_is_over_or_withdrawn_is_not_booked(talk, offered, recruiter, spoil, code):
     Slot.objects.filter(pk=offered[0].pk).update(**spoil)
 
@@ -93,7 +98,9 @@ def test_one_that_is_meant_for_another_interview_is_not_booked(application, offe
     assert refused.value.code == "not_offered"
 
 
-def test_a_time_at_which_somebody_is_busy_by_now_is_not_booked_and_nothing_is_half_done(talk, offered, recruiter, interviewer, company):
+def test_a_time_at_which_somebody_is_busy_by_now_is_not_booked_and_nothing_is_half_done(
+    talk, offered, recruiter, interviewer, company
+):
     BusyTime.objects.create(company=company, member=interviewer, starts_at=offered[0].starts_at, ends_at=offered[0].ends_at)
 
     with pytest.raises(Refused) as refused:
@@ -147,7 +154,9 @@ def test_another_time_is_asked_for_and_decided(talk, offered, recruiter):
 
 def test_only_eight_times_to_come_of_a_panel_that_can(talk, recruiter, interviewer, company):
     for starts, code in (
-        ([], "required"), ([timezone.now() - timedelta(hours=1)], "past"), ([tomorrow() + timedelta(hours=n) for n in range(9)], "too_many"),
+        ([], "required"),
+        ([timezone.now() - timedelta(hours=1)], "past"),
+        ([tomorrow() + timedelta(hours=n) for n in range(9)], "too_many"),
     ):
         with pytest.raises(Refused) as refused:
             booking.offer(interview=talk, starts=starts, actor=recruiter)
@@ -162,7 +171,9 @@ def people_of(job, recruiter, company, many, *panel):
     """One interview each for that many candidates of a job."""
     made = []
     for number in range(many):
-        someone = create_candidate(company=company, actor=recruiter, name=f"Candidate {number}", emails=[f"c{number}@people.test"])
+        someone = create_candidate(
+            company=company, actor=recruiter, name=f"Candidate {number}", emails=[f"c{number}@people.test"]
+        )
         made.append(an_interview(apply_to_job(job=job, candidate=someone, actor=recruiter), recruiter, *panel))
     return made
 
@@ -177,12 +188,16 @@ def test_fifty_who_book_one_slot_at_once(job, company, recruiter, interviewer):
 
     for number in range(ROUNDS):
         [slot] = booking.share(job=job, kit=None, starts=[tomorrow() + timedelta(days=number)], minutes=60, actor=recruiter)
-        answers = at_once([
-            lambda client=client, one=one, slot=slot: client.post(
-                f"/api/v1/slots/{slot.pk}/book", {"interview": str(one.pk)}, content_type="application/json"
-            ).status_code
-            for client, one in zip(clients, wanted, strict=True)
-        ])
+        answers = at_once(
+            [
+                lambda client=client, one=one, slot=slot: (
+                    client.post(
+                        f"/api/v1/slots/{slot.pk}/book", {"interview": str(one.pk)}, content_type="application/json"
+                    ).status_code
+                )
+                for client, one in zip(clients, wanted, strict=True)
+            ]
+        )
 
         assert Counter(answers) == {201: 1, 409: MANY - 1}
         [winner] = Interview.objects.filter(state="scheduled")
@@ -199,12 +214,15 @@ def test_two_slots_that_overlap_for_one_interviewer(job, company, recruiter, int
         two = people_of_round(job, company, recruiter, interviewer, number)
         start = tomorrow() + timedelta(days=number)
         found = [
-            booking.offer(interview=one, starts=[start + timedelta(minutes=30 * place)], actor=recruiter)[0] for place, one in enumerate(two)
+            booking.offer(interview=one, starts=[start + timedelta(minutes=30 * place)], actor=recruiter)[0]
+            for place, one in enumerate(two)
         ]
-        answers = at_once([
-            lambda slot=slot, one=one: booking.book(slot=slot, interview=one, actor=None) and "booked"
-            for slot, one in zip(found, two, strict=True)
-        ])
+        answers = at_once(
+            [
+                lambda slot=slot, one=one: booking.book(slot=slot, interview=one, actor=None) and "booked"
+                for slot, one in zip(found, two, strict=True)
+            ]
+        )
 
         assert sorted(answers) == ["booked", "taken"]
         assert BusyTime.objects.filter(interview__in=two).count() == 1
@@ -213,6 +231,8 @@ def test_two_slots_that_overlap_for_one_interviewer(job, company, recruiter, int
 def people_of_round(job, company, recruiter, interviewer, number):
     made = []
     for place in "ab":
-        someone = create_candidate(company=company, actor=recruiter, name=f"{place} {number}", emails=[f"{place}{number}@people.test"])
+        someone = create_candidate(
+            company=company, actor=recruiter, name=f"{place} {number}", emails=[f"{place}{number}@people.test"]
+        )
         made.append(an_interview(apply_to_job(job=job, candidate=someone, actor=recruiter), recruiter, interviewer))
     return made

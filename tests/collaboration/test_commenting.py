@@ -23,7 +23,9 @@ def say(author, entity, text="Good fit", **more):
 
 
 def test_only_those_who_may_see_the_thing_can_be_called(application, recruiter, admin, interviewer, stranger):
-    said = say(recruiter, application, f"@{admin.handle} @{interviewer.handle} @nobody mail@{admin.handle}.test what do you think?")
+    said = say(
+        recruiter, application, f"@{admin.handle} @{interviewer.handle} @nobody mail@{admin.handle}.test what do you think?"
+    )
 
     assert list(said.mentioned.all()) == [admin]
     [told] = Event.objects.about(application).filter(name="comment.created")
@@ -102,7 +104,11 @@ def test_an_erased_person_takes_comments_and_files_along(application, recruiter,
 
 
 def test_markdown_is_shown_and_scripts_are_words(application, recruiter, admin, sign_in):
-    say(recruiter, application, f"**Strong** <script>alert(1)</script> [x](javascript:alert(1)) @{admin.handle} <img src=x onerror=alert(1)>")
+    say(
+        recruiter,
+        application,
+        f"**Strong** <script>alert(1)</script> [x](javascript:alert(1)) @{admin.handle} <img src=x onerror=alert(1)>",
+    )
 
     page = sign_in(recruiter).get(reverse("collaboration:application_comments", args=[application.pk])).content.decode()
 
@@ -119,7 +125,10 @@ def test_reactions_are_set_and_taken_back(application, recruiter, admin):
         comments.react(comment=said, actor=admin, kind="🔥")
 
 
-@pytest.mark.parametrize(("name", "size", "code"), [("run.exe", 10, "file_kind"), ("page.html", 10, "file_kind"), ("big.pdf", 11 * 2**20, "file_too_large")])
+@pytest.mark.parametrize(
+    ("name", "size", "code"),
+    [("run.exe", 10, "file_kind"), ("page.html", 10, "file_kind"), ("big.pdf", 11 * 2**20, "file_too_large")],
+)
 def test_files_that_are_refused_say_why(application, recruiter, name, size, code):
     with pytest.raises(Refused) as refused:
         say(recruiter, application, files=[SimpleUploadedFile(name, b"x" * size)])
@@ -131,7 +140,10 @@ def test_a_file_is_given_out_as_a_download_to_who_sees_the_comment(application, 
     address = reverse("collaboration:attachment", args=[kept.pk])
 
     answer = sign_in(recruiter).get(address)
-    assert answer["Content-Disposition"] == 'attachment; filename="plan.pdf"' and answer["Content-Type"] == "application/octet-stream"
+    assert (
+        answer["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+        and answer["Content-Type"] == "application/octet-stream"
+    )
     assert sign_in(interviewer).get(address).status_code == 404
 
 
@@ -155,15 +167,19 @@ def test_the_page_says_answers_edits_and_refuses(application, recruiter, sign_in
 def test_the_api_does_the_same(application, recruiter, admin, sign_in):
     client, address = sign_in(recruiter), f"/api/v1/comments?entity_type=application&entity_id={application.pk}"
 
-    made = client.post("/api/v1/comments", {"entity_type": "application", "entity_id": str(application.pk), "text": f"@{admin.handle}"},
-                       content_type="application/json")
+    made = client.post(
+        "/api/v1/comments",
+        {"entity_type": "application", "entity_id": str(application.pk), "text": f"@{admin.handle}"},
+        content_type="application/json",
+    )
     [listed] = client.get(address).json()["results"]
     one = f"/api/v1/comments/{listed['id']}"
 
     assert made.status_code == 201 and listed["mentioned"] == [str(admin.pk)] and listed["text"] == f"@{admin.handle}"
     assert client.put(one, {"text": "Changed"}, content_type="application/json").json()["text"] == "Changed"
     assert client.post(f"{one}/reactions", {"kind": "agree"}, content_type="application/json").json()["reactions"] == [
-        {"kind": "agree", "member": str(recruiter.pk)}]
+        {"kind": "agree", "member": str(recruiter.pk)}
+    ]
     assert client.delete(one).status_code == 204 and client.get(one).json()["deleted_at"]
     assert client.get("/api/v1/comments").status_code == 400
     assert client.get("/api/v1/comments?entity_type=company&entity_id=1").status_code == 400

@@ -41,13 +41,19 @@ def test_a_member_without_hours_works_on_weekdays_in_the_company_s_zone(talk, in
 
 def test_notice_windows_busy_times_and_limits_count(talk, interviewer, company):
     day = timedelta(days=1)
-    BusyTime.objects.create(company=company, member=interviewer, starts_at=MONDAY + day, ends_at=MONDAY + day + timedelta(hours=10))
+    BusyTime.objects.create(
+        company=company, member=interviewer, starts_at=MONDAY + day, ends_at=MONDAY + day + timedelta(hours=10)
+    )
     availability.set_limits(member=interviewer, actor=interviewer, after=30)
     window = (MONDAY + day + timedelta(hours=9), MONDAY + day + timedelta(hours=15))
 
     plans = look(talk, notice=24, windows=[window]).plans
 
-    assert [datetime.fromtimestamp(plan.at * 60, UTC).strftime("%d %H:%M") for plan in plans] == ["04 10:00", "04 11:00", "04 12:00"]
+    assert [datetime.fromtimestamp(plan.at * 60, UTC).strftime("%d %H:%M") for plan in plans] == [
+        "04 10:00",
+        "04 11:00",
+        "04 12:00",
+    ]
 
 
 def test_the_interview_itself_is_not_in_its_own_way(talk, recruiter, interviewer):
@@ -60,7 +66,11 @@ def test_the_interview_itself_is_not_in_its_own_way(talk, recruiter, interviewer
 
 def test_no_panel_and_endless_spans_are_refused(application, recruiter, talk):
     empty = interviews.create_interview(application=application, actor=recruiter, name="Empty", minutes=30)
-    for interview, asked, code in ((empty, {}, "no_panel"), (talk, {"until": MONDAY + timedelta(days=90)}, "span"), (talk, {"windows": []}, "required")):
+    for interview, asked, code in (
+        (empty, {}, "no_panel"),
+        (talk, {"until": MONDAY + timedelta(days=90)}, "span"),
+        (talk, {"windows": []}, "required"),
+    ):
         with pytest.raises(Refused) as refused:
             look(interview, **asked)
         assert refused.value.code == code
@@ -118,14 +128,26 @@ def test_a_time_that_is_none_is_refused(sign_in, recruiter, talk):
 def test_one_s_own_times(sign_in, interviewer, recruiter):
     client, address = sign_in(interviewer), reverse("collaboration:my_times")
 
-    assert client.post(reverse("collaboration:busy_add"), {"starts_at": "2031-03-03T10:00", "ends_at": "2031-03-03T09:00"}).status_code == 422
-    client.post(reverse("collaboration:busy_add"), {"starts_at": "2031-03-03T09:00", "ends_at": "2031-03-03T10:00", "text": "Dentist"})
+    assert (
+        client.post(
+            reverse("collaboration:busy_add"), {"starts_at": "2031-03-03T10:00", "ends_at": "2031-03-03T09:00"}
+        ).status_code
+        == 422
+    )
+    client.post(
+        reverse("collaboration:busy_add"), {"starts_at": "2031-03-03T09:00", "ends_at": "2031-03-03T10:00", "text": "Dentist"}
+    )
     client.post(reverse("collaboration:limits"), {"most_a_day": "3", "after": "15"})
     page = client.get(address).content.decode()
     row = BusyTime.objects.get()
     interviewer.refresh_from_db()
 
-    assert "Dentist" in page and availability.limits_of(interviewer) == {"most_a_day": 3, "most_a_week": None, "before": None, "after": 15}
+    assert "Dentist" in page and availability.limits_of(interviewer) == {
+        "most_a_day": 3,
+        "most_a_week": None,
+        "before": None,
+        "after": 15,
+    }
     assert sign_in(recruiter).post(reverse("collaboration:busy_remove", args=[row.pk])).status_code == 404
     sign_in(interviewer).post(reverse("collaboration:busy_remove", args=[row.pk]))
     assert not BusyTime.objects.exists()
@@ -138,7 +160,9 @@ def link(talk, recruiter):
     return booking.link(talk)
 
 
-def test_a_candidate_books_asks_for_another_time_and_calls_it_off(link, talk, recruiter, interviewer, django_assert_max_num_queries):
+def test_a_candidate_books_asks_for_another_time_and_calls_it_off(
+    link, talk, recruiter, interviewer, django_assert_max_num_queries
+):
     nobody = Client()
     with django_assert_max_num_queries(8):
         page = nobody.get(link, {"zone": "Asia/Tokyo"})
@@ -168,7 +192,9 @@ def test_a_candidate_books_asks_for_another_time_and_calls_it_off(link, talk, re
 def test_a_slot_that_is_none_is_refused_and_the_times_stay_on_the_page(link, slot):
     page = Client().post(link, {"slot": slot})
 
-    assert page.status_code == 422 and "Choose one of the times" in page.content.decode() and 'name="slot"' in page.content.decode()
+    assert (
+        page.status_code == 422 and "Choose one of the times" in page.content.decode() and 'name="slot"' in page.content.decode()
+    )
 
 
 def test_a_link_that_was_changed_leads_nowhere_and_shows_nothing(link):
@@ -192,7 +218,9 @@ def test_the_api_finds_a_row_of_sessions(sign_in, recruiter, interviewer, admin,
             {"name": "Talk", "minutes": 45, "required": [str(interviewer.pk)]},
             {"name": "Panel", "minutes": 60, "any_of": [{"count": 1, "members": [str(admin.pk), str(recruiter.pk)]}], "gap": 15},
         ],
-        "since": "2031-03-03T00:00:00Z", "until": "2031-03-08T00:00:00Z", "time_zone": "Europe/Berlin",
+        "since": "2031-03-03T00:00:00Z",
+        "until": "2031-03-08T00:00:00Z",
+        "time_zone": "Europe/Berlin",
     }
     answer = sign_in(recruiter).post("/api/v1/meeting-times", body, content_type="application/json").json()
 
@@ -214,10 +242,14 @@ def test_the_api_offers_books_and_decides(sign_in, recruiter, talk):
     client = sign_in(recruiter)
     start = (timezone.now() + timedelta(days=2)).replace(microsecond=0)
 
-    [slot] = client.post("/api/v1/slots", {"interview": str(talk.pk), "starts": [start.isoformat()]}, content_type="application/json").json()
+    [slot] = client.post(
+        "/api/v1/slots", {"interview": str(talk.pk), "starts": [start.isoformat()]}, content_type="application/json"
+    ).json()
     booked = client.post(f"/api/v1/slots/{slot['id']}/book", {"interview": str(talk.pk)}, content_type="application/json")
     change = booking.ask_change(interview=Interview.objects.get(pk=talk.pk), reason="Exam")
-    denied = client.post(f"/api/v1/time-changes/{change.pk}/decide", {"approve": False, "answer": "No"}, content_type="application/json")
+    denied = client.post(
+        f"/api/v1/time-changes/{change.pk}/decide", {"approve": False, "answer": "No"}, content_type="application/json"
+    )
 
     assert (booked.status_code, booked.json()["taken_by"]) == (201, str(talk.pk))
     assert (denied.json()["state"], denied.json()["answer"]) == ("denied", "No")

@@ -31,16 +31,27 @@ def page(client, name, *args, **query):
 
 
 def send(interview, member, recommendation=4):
-    return scorecards.submit(interview=interview, actor=member, recommendation=recommendation, takeaways=CANARY, private_note=NOTE,
-                             ratings=[(one, recommendation, CANARY) for one in interview.kit.attributes.all()])
+    return scorecards.submit(
+        interview=interview,
+        actor=member,
+        recommendation=recommendation,
+        takeaways=CANARY,
+        private_note=NOTE,
+        ratings=[(one, recommendation, CANARY) for one in interview.kit.attributes.all()],
+    )
 
 
 def test_no_page_and_no_answer_tells_a_colleagues_card_before_ones_own_is_sent(sign_in, held, application, admin, interviewer):
     client = sign_in(interviewer)
     addresses = [
-        reverse("collaboration:interview", args=[held.pk]), reverse("collaboration:application_interviews", args=[application.pk]),
-        reverse("collaboration:scorecard", args=[held.pk]), reverse("collaboration:interviews") + "?which=past", reverse("collaboration:home_panel"),
-        "/api/v1/scorecards", f"/api/v1/interviews/{held.pk}", "/api/v1/interviews",
+        reverse("collaboration:interview", args=[held.pk]),
+        reverse("collaboration:application_interviews", args=[application.pk]),
+        reverse("collaboration:scorecard", args=[held.pk]),
+        reverse("collaboration:interviews") + "?which=past",
+        reverse("collaboration:home_panel"),
+        "/api/v1/scorecards",
+        f"/api/v1/interviews/{held.pk}",
+        "/api/v1/interviews",
     ]
     seen = lambda: [hide(client.get(address).content.decode()) for address in addresses]  # noqa: E731
 
@@ -59,7 +70,9 @@ def test_no_page_and_no_answer_tells_a_colleagues_card_before_ones_own_is_sent(s
     assert client.get(f"/api/v1/scorecards/{card.pk}").status_code == 404
 
     send(held, interviewer, 1)
-    assert CANARY in page(client, "interview", held.pk) and "They disagree" in page(client, "application_interviews", application.pk)
+    assert CANARY in page(client, "interview", held.pk) and "They disagree" in page(
+        client, "application_interviews", application.pk
+    )
     assert len(client.get("/api/v1/scorecards").json()["results"]) == 2
 
 
@@ -123,7 +136,13 @@ def test_an_interview_is_added_changed_cancelled_by_the_pages(sign_in, applicati
     assert (made.name, [row.member for row in made.panel.all()]) == ("First talk", [interviewer])
 
     edit = reverse("collaboration:interview_edit", args=[made.pk])
-    given = {"name": "Second talk", "kind": "video", "minutes": "20", "optional": [str(interviewer.pk)], "revision": str(made.revision)}
+    given = {
+        "name": "Second talk",
+        "kind": "video",
+        "minutes": "20",
+        "optional": [str(interviewer.pk)],
+        "revision": str(made.revision),
+    }
     client.post(edit, given)
     assert client.post(edit, given | {"name": "Third talk"}).status_code == 422  # somebody was faster
     made.refresh_from_db()
@@ -135,7 +154,14 @@ def test_an_interview_is_added_changed_cancelled_by_the_pages(sign_in, applicati
 
 def test_kits_and_plans_by_the_pages(sign_in, admin, job, recruiter, interviewer):
     client = sign_in(admin)
-    form = {"name": "Talk", "kind": "video", "minutes": "30", "question-text": ["Why?", ""], "attribute-name": ["Craft"], "attribute-text": [""]}
+    form = {
+        "name": "Talk",
+        "kind": "video",
+        "minutes": "30",
+        "question-text": ["Why?", ""],
+        "attribute-name": ["Craft"],
+        "attribute-text": [""],
+    }
     client.post(reverse("collaboration:kit_create"), form)
     kit = Kit.objects.get()
     assert (kit.questions, kit.attributes.get().name) == (["Why?"], "Craft")
@@ -183,15 +209,23 @@ def test_lists_and_panel_take_the_same_queries_for_any_number(sign_in, applicati
     kit.attributes.create(name="Craft")
     for hours in range(1, count + 1):
         for sign in (-1, 1):
-            one = interviews.create_interview(application=application, actor=recruiter, kit=kit, panel=[(recruiter, True), (admin, True)])
+            one = interviews.create_interview(
+                application=application, actor=recruiter, kit=kit, panel=[(recruiter, True), (admin, True)]
+            )
             at = timezone.now() + sign * timedelta(hours=hours)
             one = interviews.schedule(interview=one, starts_at=at, actor=recruiter, past=True)
         past = Interview.objects.filter(starts_at__lt=timezone.now()).order_by("starts_at").first()
         send(past, admin)
     client = sign_in(recruiter)
     asked = {}
-    addresses = [reverse("collaboration:interviews") + f"?which={which}" for which in ("upcoming", "past", "cards", "to_schedule")]
-    addresses += [reverse("collaboration:application_interviews", args=[application.pk]), reverse("collaboration:home_panel"), "/api/v1/interviews"]
+    addresses = [
+        reverse("collaboration:interviews") + f"?which={which}" for which in ("upcoming", "past", "cards", "to_schedule")
+    ]
+    addresses += [
+        reverse("collaboration:application_interviews", args=[application.pk]),
+        reverse("collaboration:home_panel"),
+        "/api/v1/interviews",
+    ]
     for address in addresses:
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
@@ -200,7 +234,12 @@ def test_lists_and_panel_take_the_same_queries_for_any_number(sign_in, applicati
 
     lists = "/interviews/?which="
     assert asked == {
-        f"{lists}upcoming": 9, f"{lists}past": 9, f"{lists}cards": 9, f"{lists}to_schedule": 5, "/interviews/": 14, "/home/mine/": 7,
+        f"{lists}upcoming": 9,
+        f"{lists}past": 9,
+        f"{lists}cards": 9,
+        f"{lists}to_schedule": 5,
+        "/interviews/": 14,
+        "/home/mine/": 7,
         "/api/v1/interviews": 5,
     }
     assert page(client, "interviews", which="past").count('id="interview-') == count

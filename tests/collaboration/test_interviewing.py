@@ -43,7 +43,9 @@ def test_it_is_made_from_its_kit_and_the_panel_sees_the_candidate(application, k
 
 def test_scheduling_books_the_panel_and_moving_it_frees_the_old_time(application, interview, recruiter, interviewer, admin):
     interviews.change(interview=interview, actor=recruiter, panel=[(interviewer, True), (admin, False)])
-    first = interviews.schedule(interview=interview, starts_at=tomorrow(), actor=recruiter, time_zone="Europe/Zagreb", link="https://meet.test/1")
+    first = interviews.schedule(
+        interview=interview, starts_at=tomorrow(), actor=recruiter, time_zone="Europe/Zagreb", link="https://meet.test/1"
+    )
     moved = interviews.schedule(interview=interview, starts_at=tomorrow(2), minutes=60, actor=recruiter)
 
     assert (first.state, first.link, first.time_zone) == ("scheduled", "https://meet.test/1", "Europe/Zagreb")
@@ -58,9 +60,14 @@ def test_scheduling_books_the_panel_and_moving_it_frees_the_old_time(application
 @pytest.mark.parametrize("origin", ["interview", "own"])
 def test_who_must_come_is_nowhere_else_at_that_time(application, interview, recruiter, interviewer, origin):
     interviews.change(interview=interview, actor=recruiter, panel=[(interviewer, True)])
-    BusyTime.objects.create(company=application.company, member=interviewer, origin=origin, starts_at=tomorrow(1), ends_at=tomorrow(2))
+    BusyTime.objects.create(
+        company=application.company, member=interviewer, origin=origin, starts_at=tomorrow(1), ends_at=tomorrow(2)
+    )
 
-    assert refusal(interviews.schedule, interview=interview, starts_at=tomorrow(), minutes=61, actor=recruiter) == ("busy", "starts_at")
+    assert refusal(interviews.schedule, interview=interview, starts_at=tomorrow(), minutes=61, actor=recruiter) == (
+        "busy",
+        "starts_at",
+    )
     assert Interview.objects.get().state == "to_schedule" and not BusyTime.objects.filter(interview=interview).exists()
 
     interviews.schedule(interview=interview, starts_at=tomorrow(), minutes=60, actor=recruiter)  # ends as the other begins
@@ -95,7 +102,10 @@ def test_what_can_not_be(application, interview, recruiter, viewer, stranger, in
     for member, code in ((viewer, "only_looks"), (stranger, "not_found")):
         assert refusal(interviews.add_panelist, interview=interview, member=member, actor=recruiter) == (code, "panel")
     assert refusal(interviews.change, interview=interview, actor=recruiter, name=" ") == ("invalid", "name")
-    assert refusal(interviews.change, interview=interview, actor=recruiter, name="Other", seen_revision=9) == ("changed_meanwhile", "revision")
+    assert refusal(interviews.change, interview=interview, actor=recruiter, name="Other", seen_revision=9) == (
+        "changed_meanwhile",
+        "revision",
+    )
     application.job.confidential = True
     application.job.save()
     assert refusal(interviews.add_panelist, interview=interview, member=interviewer, actor=recruiter) == ("not_on_team", "panel")
@@ -139,7 +149,9 @@ def test_a_confidential_jobs_interviews_are_its_teams(application, interview, re
     assert Interview.objects.visible_to(admin).exists()
 
 
-def test_who_leaves_hands_their_seats_over(application, interview, recruiter, interviewer, admin, django_capture_on_commit_callbacks):
+def test_who_leaves_hands_their_seats_over(
+    application, interview, recruiter, interviewer, admin, django_capture_on_commit_callbacks
+):
     interviews.add_panelist(interview=interview, member=interviewer, actor=recruiter)
     interviews.schedule(interview=interview, starts_at=tomorrow(), actor=recruiter)
 

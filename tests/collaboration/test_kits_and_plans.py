@@ -8,8 +8,14 @@ from collaboration.services import kits
 
 
 def test_a_kit_keeps_its_order_and_the_attributes_that_keep_their_name(company):
-    kit = kits.save_kit(company=company, name="Talk", kind="video", minutes=30, questions=["Why us?", " ", "What next?"],
-                        attributes=[("Craft", "Writes it well"), ("Care", "")])
+    kit = kits.save_kit(
+        company=company,
+        name="Talk",
+        kind="video",
+        minutes=30,
+        questions=["Why us?", " ", "What next?"],
+        attributes=[("Craft", "Writes it well"), ("Care", "")],
+    )
     craft = kit.attributes.get(name="Craft")
     kits.save_kit(company=company, kit=kit, attributes=[("Speed", ""), ("Craft", "Better")])
 
@@ -22,7 +28,9 @@ def test_a_kit_keeps_its_order_and_the_attributes_that_keep_their_name(company):
 def test_what_a_kit_can_not_be(company):
     kits.save_kit(company=company, name="Talk", minutes=30)
     for given, expected in (
-        ({"name": "Talk"}, ("name_taken", "name")), ({"name": ""}, ("invalid", "name")), ({"name": "X", "minutes": 3}, ("invalid", "minutes")),
+        ({"name": "Talk"}, ("name_taken", "name")),
+        ({"name": ""}, ("invalid", "name")),
+        ({"name": "X", "minutes": 3}, ("invalid", "minutes")),
         ({"name": "X", "attributes": [("A", ""), ("A", "")]}, ("name_taken", "attributes")),
         ({"name": "X", "questions": ["?"] * 41}, ("too_many", "questions")),
     ):

@@ -52,9 +52,12 @@ def test_hours_that_are_skipped_or_come_twice_are_kept_out_where_in_doubt():
     spring, autumn = at("2027-03-28T00:00"), at("2027-10-31T00:00")
 
     assert [(local(a, "Europe/Berlin"), local(b, "Europe/Berlin")) for a, b in working(berlin, spring, spring + 600)] == [
-        ("Sun 01:00", "Sun 01:30"), ("Sun 03:30", "Sun 04:00"),
+        ("Sun 01:00", "Sun 01:30"),
+        ("Sun 03:30", "Sun 04:00"),
     ]
-    spans = working(berlin, autumn - 120, autumn + 600)  # 02:30 comes twice: the first ends the one span, the second begins the other
+    spans = working(
+        berlin, autumn - 120, autumn + 600
+    )  # 02:30 comes twice: the first ends the one span, the second begins the other
     assert [b - a for a, b in spans] == [90, 90]
 
 
@@ -69,7 +72,9 @@ def test_two_zones_meet_where_their_days_overlap(zone):
         assert plan is None
     else:
         assert local(plan.at, zone) >= "Fri 09:00"
-        assert local(plan.at, "Europe/Berlin") == ("Fri 09:00" if zone == "Europe/Berlin" else "Fri 14:00")  # Americans changed two weeks before
+        assert local(plan.at, "Europe/Berlin") == (
+            "Fri 09:00" if zone == "Europe/Berlin" else "Fri 14:00"
+        )  # Americans changed two weeks before
 
 
 def test_pauses_and_limits_hold():
@@ -147,16 +152,26 @@ def someone(draw, key, since):
     busy = draw(st.lists(st.tuples(st.integers(0, 3 * 1440), st.integers(1, 400)), max_size=4))
     busy = tuple((since + start, since + start + long) for start, long in busy)
     return Person(
-        key, draw(st.sampled_from(ZONES)), draw(st.dictionaries(st.sampled_from(DAYS), st.tuples(span), min_size=3)), busy,
+        key,
+        draw(st.sampled_from(ZONES)),
+        draw(st.dictionaries(st.sampled_from(DAYS), st.tuples(span), min_size=3)),
+        busy,
         booked=tuple(start for start, _end in busy[: draw(st.integers(0, 2))]),
-        most_a_day=draw(st.none() | st.integers(0, 3)), most_a_week=draw(st.none() | st.integers(0, 5)),
-        before=draw(st.sampled_from([0, 15, 40])), after=draw(st.sampled_from([0, 10])),
+        most_a_day=draw(st.none() | st.integers(0, 3)),
+        most_a_week=draw(st.none() | st.integers(0, 5)),
+        before=draw(st.sampled_from([0, 15, 40])),
+        after=draw(st.sampled_from([0, 10])),
     )
 
 
 @st.composite
 def asks(draw):
-    since = minute(datetime.combine(draw(st.sampled_from([day for pair in CHANGES.values() for day in pair])), datetime.min.time(), UTC)) - 1440
+    since = (
+        minute(
+            datetime.combine(draw(st.sampled_from([day for pair in CHANGES.values() for day in pair])), datetime.min.time(), UTC)
+        )
+        - 1440
+    )
     since += draw(st.integers(0, 30))
     people = tuple(draw(someone(key, since)) for key in ("ann", "bob", "cem")[: draw(st.integers(1, 3))])
     keys = [person.key for person in people]
@@ -165,12 +180,20 @@ def asks(draw):
         required = tuple(draw(st.lists(st.sampled_from(keys), unique=True, max_size=2)))
         rest = tuple(key for key in keys if key not in required)
         any_of = ((1, rest),) if rest and draw(st.booleans()) else ()
-        sessions.append(Session(str(number), draw(st.sampled_from([30, 60, 100])), required, any_of, gap=draw(st.sampled_from([0, 20]))))
+        sessions.append(
+            Session(str(number), draw(st.sampled_from([30, 60, 100])), required, any_of, gap=draw(st.sampled_from([0, 20])))
+        )
     windows = draw(st.none() | st.lists(st.tuples(st.integers(0, 2880), st.integers(30, 900)), max_size=3))
     windows = windows and tuple((since + start, since + start + long) for start, long in windows)
     return Ask(
-        tuple(sessions), people, since, since + 2 * 1440, windows=windows if windows is None else tuple(windows), days=draw(st.integers(1, 2)),
-        zone=draw(st.sampled_from(ZONES)), grid=60,
+        tuple(sessions),
+        people,
+        since,
+        since + 2 * 1440,
+        windows=windows if windows is None else tuple(windows),
+        days=draw(st.integers(1, 2)),
+        zone=draw(st.sampled_from(ZONES)),
+        grid=60,
     )
 
 
@@ -215,7 +238,9 @@ def together(ask, chosen):
         if chosen[number][0] < chosen[number - 1][0] + ask.sessions[number - 1].minutes + ask.sessions[number].gap:
             return False
     for person in ask.people:
-        mine = [(at, at + session.minutes) for (at, panel), session in zip(chosen, ask.sessions, strict=True) if person.key in panel]
+        mine = [
+            (at, at + session.minutes) for (at, panel), session in zip(chosen, ask.sessions, strict=True) if person.key in panel
+        ]
         if any(b[0] - a[1] < max(person.before, person.after) for a, b in zip(mine, mine[1:], strict=False)):
             return False
         units = [unit for start, _end in mine for unit in person.units(start)]

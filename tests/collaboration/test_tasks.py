@@ -83,7 +83,9 @@ def test_pages_write_change_and_tick_off(sign_in, recruiter, application):
 
 
 def test_a_moment_that_is_none_is_refused_at_its_field(sign_in, recruiter):
-    page = sign_in(recruiter).post(reverse("collaboration:task_create"), {"text": "Call", "member": str(recruiter.pk), "due_at": "friday"})
+    page = sign_in(recruiter).post(
+        reverse("collaboration:task_create"), {"text": "Call", "member": str(recruiter.pk), "due_at": "friday"}
+    )
 
     assert page.status_code == 422 and "id_due_at" in page.content.decode()
 

@@ -1,4 +1,5 @@
 """A body that announces, or brings, more than the limit does not fill the disk."""
+
 import asyncio
 
 import pytest

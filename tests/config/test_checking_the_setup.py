@@ -27,10 +27,7 @@ def test_embedded_is_complete_and_says_what_it_does_without(settings):
 
     lines = said()
 
-    assert (
-        lines["redis"]
-        == "degraded redis REDIS_URL not set: cache, tasks and sockets live in the one process of `serve`"
-    )
+    assert lines["redis"] == "degraded redis REDIS_URL not set: cache, tasks and sockets live in the one process of `serve`"
     assert lines["mail"].startswith("degraded mail neither EMAIL_URL nor ANYMAIL_PROVIDER")
     assert lines["billing"] == "ok billing no Stripe key: every limit is lifted"
 

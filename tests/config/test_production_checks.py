@@ -9,7 +9,11 @@ from django.conf import settings
 
 def test_the_deployment_check_is_clean(tmp_path):
     environment = {
-        **{key: value for key, value in os.environ.items() if key not in {"PRODUCTION", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}},
+        **{
+            key: value
+            for key, value in os.environ.items()
+            if key not in {"PRODUCTION", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+        },
         "STATE_DIR": str(tmp_path),
         "STATIC_ROOT": str(tmp_path / "static"),
         "READ_DOT_ENV": "false",

@@ -10,8 +10,7 @@ def logged(**event):
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["password", "new_password", "api_key", "Authorization", "csrftoken", "sessionid", "stripe_secret", "HTTP_COOKIE"],
+    "name", ["password", "new_password", "api_key", "Authorization", "csrftoken", "sessionid", "stripe_secret", "HTTP_COOKIE"]
 )
 def test_the_value_of_a_secret_name_is_hidden(name):
     assert logged(**{name: "abc", "headers": {name: "abc"}}) == {name: HIDDEN, "headers": {name: HIDDEN}}

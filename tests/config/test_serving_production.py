@@ -40,14 +40,7 @@ def served(tmp_path_factory):
         installation.sockets_port = installation.free_port()
         installation.start("web", "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
         installation.start(
-            "sockets",
-            "-m",
-            "uvicorn",
-            "config.asgi:application",
-            "--port",
-            str(installation.sockets_port),
-            "--lifespan",
-            "off",
+            "sockets", "-m", "uvicorn", "config.asgi:application", "--port", str(installation.sockets_port), "--lifespan", "off"
         )
         installation.start("worker", "-m", "celery", "-A", "config", "worker", "--concurrency", "1")
         installation.start("beat", "-m", "celery", "-A", "config", "beat")

@@ -18,7 +18,9 @@ def read(tmp_path):
     """The named settings, as a new process with that environment reads them."""
 
     def read(names, **environment):
-        script = f"import json; from config import settings as s; print(json.dumps([getattr(s, n) for n in {names!r}], default=str))"
+        script = (
+            f"import json; from config import settings as s; print(json.dumps([getattr(s, n) for n in {names!r}], default=str))"
+        )
         bare = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
         done = subprocess.run(
             [sys.executable, "-c", script],
@@ -87,13 +89,7 @@ def test_redis_carries_cache_tasks_and_sockets_or_each_its_own(read):
 
 
 def test_production_answers_by_https_alone_with_cookies_for_this_host(read):
-    names = [
-        "SECURE_SSL_REDIRECT",
-        "SECURE_HSTS_SECONDS",
-        "SESSION_COOKIE_NAME",
-        "CSRF_COOKIE_NAME",
-        "SESSION_COOKIE_SECURE",
-    ]
+    names = ["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE"]
 
     assert read(names, **DATABASE) == [True, 31536000, "__Host-sessionid", "__Host-csrftoken", True]
     assert read(names) == [False, 0, "sessionid", "csrftoken", False]
@@ -110,10 +106,7 @@ def test_the_forwarded_scheme_is_believed_only_behind_a_proxy(read):
     [
         ({}, "django.core.mail.backends.filebased.EmailBackend"),
         ({"EMAIL_URL": "smtp+tls://me:word@mail.example.com:587"}, "django.core.mail.backends.smtp.EmailBackend"),
-        (
-            {"ANYMAIL_PROVIDER": "postmark", "ANYMAIL": "POSTMARK_SERVER_TOKEN=t"},
-            "anymail.backends.postmark.EmailBackend",
-        ),
+        ({"ANYMAIL_PROVIDER": "postmark", "ANYMAIL": "POSTMARK_SERVER_TOKEN=t"}, "anymail.backends.postmark.EmailBackend"),
     ],
 )
 def test_mail_goes_where_it_is_told_or_into_files(read, environment, backend):

@@ -17,9 +17,7 @@ from config import design, look
 from config.vendor import wanted
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-INLINE = re.compile(
-    r"\sstyle=|\son\w+=|hx-on|<script(?![^>]*(\bsrc=|type=\"(application/json|application/ld\+json)))", re.I
-)
+INLINE = re.compile(r"\sstyle=|\son\w+=|hx-on|<script(?![^>]*(\bsrc=|type=\"(application/json|application/ld\+json)))", re.I)
 
 
 def draw(component, **context):
@@ -95,15 +93,9 @@ def test_times_are_relative_with_the_exact_one_on_hover(gap, expected):
 @pytest.mark.parametrize(
     ("user_agent", "expected"),
     [
-        (
-            "Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/156.0 Safari/537.36 Edg/156.0",
-            "Edge on Windows",
-        ),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/156.0 Safari/537.36 Edg/156.0", "Edge on Windows"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
-        (
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1",
-            "Safari on iPhone",
-        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1", "Safari on iPhone"),
         ("curl/8.9", "Unknown device"),
         ("", "Unknown device"),
     ],
@@ -187,20 +179,10 @@ def test_no_template_carries_inline_script_style_or_handlers():
 
 
 def test_every_component_is_shown_on_the_design_page():
-    frame = {
-        "filter_bar.html",
-        "base.html",
-        "base_public.html",
-        "head.html",
-        "rail.html",
-        "user_menu.html",
-        "messages.html",
-    }
+    frame = {"filter_bar.html", "base.html", "base_public.html", "head.html", "rail.html", "user_menu.html", "messages.html"}
     by_tag = {"icon.html", "time.html", "form_fields.html", "field.html"}  # drawn through a tag or by Django
     by_tag |= {"panel.html"}  # holds what a neighbour draws
-    shown = "".join(
-        file.read_text() for file in TEMPLATES.rglob("*.html") if "design" in file.parts or file.name in frame
-    )
+    shown = "".join(file.read_text() for file in TEMPLATES.rglob("*.html") if "design" in file.parts or file.name in frame)
     for file in (TEMPLATES / "components").glob("*.html"):
         assert f"components/{file.name}" in shown or file.name in by_tag, file.name
 

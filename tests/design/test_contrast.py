@@ -11,11 +11,7 @@ CSS = Path(settings.BASE_DIR) / "static" / "css"
 COLOURS = {name: (light, dark) for name, light, dark in TOKEN.findall((CSS / "tokens.css").read_text())}
 
 TEXT = [
-    *(
-        (ink, ground)
-        for ink in ("ink", "ink-soft")
-        for ground in ("paper", "surface", "sunken", "float", "hover", "pressed")
-    ),
+    *((ink, ground) for ink in ("ink", "ink-soft") for ground in ("paper", "surface", "sunken", "float", "hover", "pressed")),
     *(("ink-faint", ground) for ground in ("paper", "surface", "sunken", "float")),
     *(("accent", ground) for ground in ("paper", "surface", "sunken", "float", "accent-soft")),
     *(("accent-strong", ground) for ground in ("accent-soft", "paper")),
@@ -60,9 +56,7 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_text_can_be_read(theme):
-    weak = {
-        pair: round(found, 2) for pair in TEXT if (found := contrast(*(COLOURS[name][theme] for name in pair))) < 4.5
-    }
+    weak = {pair: round(found, 2) for pair in TEXT if (found := contrast(*(COLOURS[name][theme] for name in pair))) < 4.5}
     assert weak == {}
 
 
@@ -87,13 +81,7 @@ def test_scores_are_never_red_or_green():
 
 def test_no_file_but_the_tokens_names_a_themeable_colour_that_tokens_have():
     """A colour written out elsewhere would escape the checks above; only always white paper may have its own."""
-    tokens = {value for pair in COLOURS.values() for value in pair} - {
-        "#ffffff",
-        "#f3d77a",
-        "#a87f0c",
-        "#0b5a73",
-        "#1f1d1a",
-    }
+    tokens = {value for pair in COLOURS.values() for value in pair} - {"#ffffff", "#f3d77a", "#a87f0c", "#0b5a73", "#1f1d1a"}
     for file in CSS.glob("*.css"):
         if file.name != "tokens.css":
             assert not tokens & set(re.findall(r"#[0-9a-f]{6}\b", file.read_text())), file.name

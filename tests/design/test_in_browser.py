@@ -139,17 +139,12 @@ def test_files_go_up_one_by_one_and_each_says_how_it_went(page, address):
             )
         else:
             route.fulfill(
-                status=413,
-                content_type="application/json",
-                body=json.dumps({"detail": "Larger than 20 MB. Nothing was stored."}),
+                status=413, content_type="application/json", body=json.dumps({"detail": "Larger than 20 MB. Nothing was stored."})
             )
 
     page.route("**/design/upload/", answer)
     show(page, address)
-    files = [
-        {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF"}
-        for name in ("good.pdf", "large.pdf", "row.pdf")
-    ]
+    files = [{"name": name, "mimeType": "application/pdf", "buffer": b"%PDF"} for name in ("good.pdf", "large.pdf", "row.pdf")]
     page.locator("[data-upload] input[type=file]").set_input_files(files)
     rows = page.locator("#design-rows")
     expect(rows.get_by_role("link", name="good.pdf")).to_have_attribute("href", "/there/")
@@ -161,8 +156,7 @@ def test_files_go_up_one_by_one_and_each_says_how_it_went(page, address):
 def test_a_refused_move_goes_back_and_says_so(page, address):
     page.emulate_media(reduced_motion="reduce")
     page.route(
-        "**/design/",
-        lambda route: route.fulfill(status=409, body="") if route.request.method == "POST" else route.fallback(),
+        "**/design/", lambda route: route.fulfill(status=409, body="") if route.request.method == "POST" else route.fallback()
     )
     show(page, address)
     card = page.locator("[data-flip-id=card-4]")

@@ -42,9 +42,7 @@ def test_a_sprite_holds_an_icon_without_its_own_colour(tmp_path):
     (tmp_path / "dot.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" stroke="red"><circle cx="12" cy="12" r="1"/></svg>'
     )
-    assert '<symbol id="dot" viewBox="0 0 24 24"><circle cx="12" cy="12" r="1"/></symbol>' in vendor.sprite(
-        tmp_path, ["dot"]
-    )
+    assert '<symbol id="dot" viewBox="0 0 24 24"><circle cx="12" cy="12" r="1"/></symbol>' in vendor.sprite(tmp_path, ["dot"])
 
 
 @pytest.fixture
@@ -66,9 +64,7 @@ def test_modules_import_each_other_under_hashed_names(collected):
     for name, hashed in names.items():
         if not re.fullmatch(r"js/\w+\.js", name):
             continue
-        for imported in re.findall(
-            r"""(?:from|import|import\()\s*["'](\.[^"']+)["']""", (collected / hashed).read_text()
-        ):
+        for imported in re.findall(r"""(?:from|import|import\()\s*["'](\.[^"']+)["']""", (collected / hashed).read_text()):
             assert re.search(r"\.[0-9a-f]{12}\.js$", imported), f"{name} imports {imported}"
             assert (collected / "js" / imported).resolve().is_file()
 
@@ -78,9 +74,7 @@ def test_styles_name_fonts_by_their_hash(collected):
     text = (collected / names["css/tokens.css"]).read_text()
     fonts = re.findall(r'url\("([^"]+)"\)', text)
     assert len(fonts) == 4
-    assert all(
-        (collected / "css" / font).resolve().is_file() and re.search(r"\.[0-9a-f]{12}\.woff2$", font) for font in fonts
-    )
+    assert all((collected / "css" / font).resolve().is_file() and re.search(r"\.[0-9a-f]{12}\.woff2$", font) for font in fonts)
 
 
 def test_pages_load_nothing_from_elsewhere():

@@ -76,9 +76,7 @@ def docx_with_entities():
 
     def change(parts):
         levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-        parts["word/document.xml"] = (
-            f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a0 "ha">{levels}]><w>&a9;</w>'
-        ).encode()
+        parts["word/document.xml"] = (f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a0 "ha">{levels}]><w>&a9;</w>').encode()
 
     return docx(change=change)
 

@@ -5,15 +5,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    FloatObject,
-    NameObject,
-    NumberObject,
-    StreamObject,
-    TextStringObject,
-)
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, StreamObject, TextStringObject
 from reportlab.lib.colors import Color
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -103,9 +95,7 @@ def typed_onto():
     font = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
     look[NameObject("/Type")], look[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
     look[NameObject("/BBox")] = ArrayObject(FloatObject(number) for number in (0, 0, 228, 30))
-    look[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
-    )
+    look[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
     note = FreeText(text="Available from May", rect=(72, 300, 300, 330))
     note[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(look)})
     note[NameObject("/F")] = NumberObject(4)

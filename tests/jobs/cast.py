@@ -1,4 +1,5 @@
 """What the tests of jobs add to the cast: one of each thing, ours and theirs."""
+
 from datetime import timedelta
 from decimal import Decimal
 
@@ -106,7 +107,9 @@ def their_saved_view(stranger):
 
 @pytest.fixture
 def post(job, recruiter):
-    return save_post(job=job, actor=recruiter, title="Come and build", questions=[{"text": "May you work here?", "kind": "yes_no"}])
+    return save_post(
+        job=job, actor=recruiter, title="Come and build", questions=[{"text": "May you work here?", "kind": "yes_no"}]
+    )
 
 
 @pytest.fixture
@@ -148,8 +151,16 @@ def their_csv(stranger):
 
 def a_resume(candidate, member):
     return Resume.objects.create(
-        company=member.company, candidate=candidate, name="cv.txt", kind="txt", sha256="0" * 64, size=4, state="unreadable",
-        error_code="empty", file=ContentFile(b"text", name="cv.txt"), uploaded_by=member,
+        company=member.company,
+        candidate=candidate,
+        name="cv.txt",
+        kind="txt",
+        sha256="0" * 64,
+        size=4,
+        state="unreadable",
+        error_code="empty",
+        file=ContentFile(b"text", name="cv.txt"),
+        uploaded_by=member,
     )
 
 
@@ -197,7 +208,9 @@ def people(company, recruiter):
 
     def more(count, **fields):
         return [
-            create_candidate(company=company, actor=recruiter, name=f"Person {number}", emails=[f"p{number}@people.test"], **fields)
+            create_candidate(
+                company=company, actor=recruiter, name=f"Person {number}", emails=[f"p{number}@people.test"], **fields
+            )
             for number in range(count)
         ]
 
@@ -212,7 +225,10 @@ def applicants(people, job, recruiter):
 
 def an_offer(application, actor, **fields):
     known = {
-        "salary": Decimal(52000), "currency": "EUR", "period": "year", "starts_on": timezone.localdate() + timedelta(days=40),
+        "salary": Decimal(52000),
+        "currency": "EUR",
+        "period": "year",
+        "starts_on": timezone.localdate() + timedelta(days=40),
         "expires_at": timezone.now() + timedelta(days=7),
     }
     return offers.draft(application=application, actor=actor, **known | fields)

@@ -1,4 +1,5 @@
 """Who may open what of jobs (tests/test_permission_walk.py)."""
+
 from accounts.permissions import Action, Role
 from tests.jobs import permission_rows_intake as bringing_in
 from tests.permission_matrix import ANYONE, MEMBER, Call, Page
@@ -40,9 +41,7 @@ PAGES = {
     "first_steps": Page(MEMBER),
     "jobs:list": Page(Action.VIEW_JOBS),
     "jobs:create": Page(Action.CREATE_JOB),
-    **_acts(
-        ["job", "job_pipeline", "job_details", "job_posts", "job_team", "job_activity"], Action.VIEW_JOBS, pk="job"
-    ),
+    **_acts(["job", "job_pipeline", "job_details", "job_posts", "job_team", "job_activity"], Action.VIEW_JOBS, pk="job"),
     **_acts(
         ["job_edit", "job_stages", "job_team_edit", "job_close", "job_open", "job_hold", "post_create"], Action.EDIT_JOB, pk="job"
     ),
@@ -61,9 +60,17 @@ PAGES = {
     "jobs:applications": Page(Action.VIEW_JOBS),
     "jobs:application": Page(Action.VIEW_JOBS, pk="application", unseen_by=NOT_ASSIGNED),
     **_acts(
-        ["application_move", "application_reject", "application_unreject", "application_hire", "application_unhire",
-         "application_withdraw", "application_reopen"],
-        Action.MOVE_APPLICATION, pk="application",
+        [
+            "application_move",
+            "application_reject",
+            "application_unreject",
+            "application_hire",
+            "application_unhire",
+            "application_withdraw",
+            "application_reopen",
+        ],
+        Action.MOVE_APPLICATION,
+        pk="application",
     ),
     **_acts(["applications_move", "applications_reject"], Action.MOVE_APPLICATION),
     "jobs:applications_undo": Page(Action.MOVE_APPLICATION),
@@ -161,7 +168,9 @@ API = {
     "candidates_retrieve": Call(MEMBER, id="candidate", unseen_by=NOT_ASSIGNED),
     "candidates_partial_update": Call(Action.EDIT_CANDIDATE, id="candidate", body={"location": "Delft"}),
     "candidates_destroy": Call(Action.DELETE_CANDIDATE, id="candidate"),
-    "candidates_tags_create": Call(Action.EDIT_CANDIDATE, body={"candidates": ["01900000-0000-7000-8000-000000000000"], "tags": ["x"]}),
+    "candidates_tags_create": Call(
+        Action.EDIT_CANDIDATE, body={"candidates": ["01900000-0000-7000-8000-000000000000"], "tags": ["x"]}
+    ),
     **{
         f"candidates_{act}_create": Call(Action.EDIT_CANDIDATE, id="candidate", body={"member": ("member", "pk")})
         for act in ("assign", "unassign")

@@ -1,4 +1,5 @@
 """Who may bring people in through the API: files, CSV imports, merges (part of permission_rows.py)."""
+
 from accounts.permissions import Action
 from tests.permission_matrix import MEMBER, Call
 
@@ -21,7 +22,9 @@ API = {
     "csv_imports_rows_list": Call(Action.IMPORT, import_id="csv"),
     "merges_list": Call(Action.EDIT_CANDIDATE),
     "merges_retrieve": Call(Action.EDIT_CANDIDATE, id="merged"),
-    "merges_create": Call(Action.EDIT_CANDIDATE, body={"kept": ("candidate", "pk"), "merged": ("double", "pk")}, given=["both_apply"]),
+    "merges_create": Call(
+        Action.EDIT_CANDIDATE, body={"kept": ("candidate", "pk"), "merged": ("double", "pk")}, given=["both_apply"]
+    ),
     "merges_undo_create": Call(Action.EDIT_CANDIDATE, id="merged"),
     "candidate_duplicates_list": Call(Action.EDIT_CANDIDATE, candidate_id="candidate"),
 }

@@ -116,9 +116,7 @@ def test_the_page_reports_each_refusal(applicants, stages, recruiter, sign_in, r
     one, two = applicants(2)
     reject(application=two, actor=recruiter, reason=reason)
 
-    answer = sign_in(recruiter).post(
-        reverse("jobs:applications_move"), {"row": [one.pk, two.pk], "stage": stages["offer"].pk}
-    )
+    answer = sign_in(recruiter).post(reverse("jobs:applications_move"), {"row": [one.pk, two.pk], "stage": stages["offer"].pk})
 
     assert answer.status_code == 422
     assert two.candidate.name in answer.content.decode()

@@ -1,4 +1,5 @@
 """The API does what the pages do, by the same services; a list costs the same queries at one row and at three."""
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -44,13 +45,19 @@ def test_lists_ask_the_same_whatever_their_length(path, api, company, recruiter,
 
 def test_a_job_is_made_opened_changed_and_closed(api):
     status, job = api(
-        "post", "/jobs", title="Potter", description="<p>Hi</p><script>x</script>", openings=2, custom={},
+        "post",
+        "/jobs",
+        title="Potter",
+        description="<p>Hi</p><script>x</script>",
+        openings=2,
+        custom={},
         skills=[{"name": "Throwing", "importance": 5}, {"name": "Glazing", "required": False}],
     )
     assert status == 201
     assert (job["status"], job["description"], len(job["seats"]), len(job["stages"])) == ("draft", "<p>Hi</p>", 2, 6)
     assert job["skills"] == [
-        {"name": "Throwing", "required": True, "importance": 5}, {"name": "Glazing", "required": False, "importance": 3}
+        {"name": "Throwing", "required": True, "importance": 5},
+        {"name": "Glazing", "required": False, "importance": 3},
     ]
     path = f"/jobs/{job['id']}"
     assert api("post", f"{path}/open")[1]["status"] == "open"
@@ -65,9 +72,12 @@ def test_a_job_is_made_opened_changed_and_closed(api):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({}, "title"), ({"title": "x", "currency": "XQX"}, "currency"), ({"title": "x", "country": "XX"}, "country"),
+        ({}, "title"),
+        ({"title": "x", "currency": "XQX"}, "currency"),
+        ({"title": "x", "country": "XX"}, "country"),
         ({"title": "x", "skills": [{"name": "y", "importance": 9}]}, "skills.0.importance"),
-        ({"title": "x", "openings": 0}, "openings"), ({"title": "x" * 141}, "title"),
+        ({"title": "x", "openings": 0}, "openings"),
+        ({"title": "x" * 141}, "title"),
         ({"title": "x", "salary_min": "5", "salary_max": "4", "currency": "EUR"}, None),
         ({"title": "x", "custom": {"nonsense": 1}}, "nonsense"),
     ],
@@ -128,21 +138,33 @@ def test_an_application_runs_through_the_pipeline(api, job, candidate, reason, s
     assert api("patch", path, performance_rating=4, still_employed=True)[1]["performance_rating"] == 4
     assert api("post", f"{path}/unhire")[1]["stage_name"] == "Offer"
     assert [one["cause"] for one in api("get", f"{path}/history")[1]] == [
-        "applied", "moved", "rejected", "unrejected", "withdrawn", "reopened", "hired", "unhired"
+        "applied",
+        "moved",
+        "rejected",
+        "unrejected",
+        "withdrawn",
+        "reopened",
+        "hired",
+        "unhired",
     ]
 
 
 def test_many_move_at_once_and_are_taken_back(api, applicants, their_application, stages):
     ids = [str(one.pk) for one in applicants(2)]
-    status, result = api("post", "/applications/bulk", act="move", type="interview", applications=[*ids, str(their_application.pk)])
+    status, result = api(
+        "post", "/applications/bulk", act="move", type="interview", applications=[*ids, str(their_application.pk)]
+    )
     assert (status, sorted(result["done"]), result["refused"]) == (200, sorted(ids), [])
     assert len(api("post", "/applications/undo", at=result["at"])[1]["done"]) == 2
     assert api("post", "/applications/bulk", act="move", applications=ids)[0] == 400
 
 
 def test_ids_of_another_company_do_not_exist(api, job, candidate, their_job, their_candidate, their_source, their_plan):
-    for body in ({"job": their_job.pk, "candidate": candidate.pk}, {"job": job.pk, "candidate": their_candidate.pk},
-                 {"job": job.pk, "candidate": candidate.pk, "source": their_source.pk}):
+    for body in (
+        {"job": their_job.pk, "candidate": candidate.pk},
+        {"job": job.pk, "candidate": their_candidate.pk},
+        {"job": job.pk, "candidate": candidate.pk, "source": their_source.pk},
+    ):
         status, problem = api("post", "/applications", **{key: str(value) for key, value in body.items()})
         assert (status, problem["errors"][0]["code"]) == (400, "does_not_exist")
     assert api("post", "/jobs", title="x", plan=str(their_plan.pk))[0] == 400

@@ -1,4 +1,5 @@
 """Who has to agree before a job opens or an offer leaves."""
+
 from decimal import Decimal
 
 import pytest
@@ -67,9 +68,10 @@ def test_who_says_no_says_why_and_it_may_be_asked_again(new_job, company, recrui
     assert (again.round, again.state) == (2, "waiting")
 
 
-@pytest.mark.parametrize(("change", "rounds"), [
-    ({"salary_min": Decimal(45000)}, 2), ({"openings": 3}, 2), ({"location": "Delft"}, 1), ({"openings": 1}, 1),
-])
+@pytest.mark.parametrize(
+    ("change", "rounds"),
+    [({"salary_min": Decimal(45000)}, 2), ({"openings": 3}, 2), ({"location": "Delft"}, 1), ({"openings": 1}, 1)],
+)
 def test_salary_and_headcount_ask_again_and_nothing_else(new_job, company, recruiter, admin, change, rounds):
     rule(company, "job", admin)
     [row] = approvals.ask_for_job(job=new_job, actor=recruiter)

@@ -1,4 +1,5 @@
 """Blind review: on such a job nobody sees who somebody is before they have decided, on pages and in the API."""
+
 import json
 from functools import partial
 
@@ -27,7 +28,8 @@ def blind_job(job, recruiter):
 def covered(blind_job, application, candidate, recruiter):
     """An application to the blind job whose every text tells who it is."""
     Candidate.objects.filter(pk=candidate.pk).update(
-        name=CANARY, email="xanthippe@vogelsang.test", location="Trier", headline="Engineer", custom={"site": "portfolio.test"})
+        name=CANARY, email="xanthippe@vogelsang.test", location="Trier", headline="Engineer", custom={"site": "portfolio.test"}
+    )
     candidate.contact_points.all().delete()
     set_contacts(candidate, emails=["xanthippe@vogelsang.test"], phones=["+49 901 555"], links=["https://portfolio.test/x"])
     Application.objects.filter(pk=application.pk).update(cover_letter=f"I am {CANARY}", custom={"note": CANARY})
@@ -35,8 +37,21 @@ def covered(blind_job, application, candidate, recruiter):
     resume = a_read_resume(Candidate.objects.get(pk=candidate.pk), recruiter)
     Resume.objects.filter(pk=resume.pk).update(name="Vogelsang Xanthippe.pdf")
     Reading.objects.filter(resume=resume).update(text=f"{CANARY}\nTrier\nPython", scoring_text="Python", pages=[], hidden=CANARY)
-    for kind, value in (("name", CANARY), ("email", "xanthippe@vogelsang.test"), ("phone", "+49 901 555"), ("location", "Trier"), ("skill", "Python")):
-        Fact.objects.create(company_id=candidate.company_id, candidate=candidate, resume=resume, kind=kind, key=value.lower(), value={"name": value, "value": value, "listed": True})
+    for kind, value in (
+        ("name", CANARY),
+        ("email", "xanthippe@vogelsang.test"),
+        ("phone", "+49 901 555"),
+        ("location", "Trier"),
+        ("skill", "Python"),
+    ):
+        Fact.objects.create(
+            company_id=candidate.company_id,
+            candidate=candidate,
+            resume=resume,
+            kind=kind,
+            key=value.lower(),
+            value={"name": value, "value": value, "listed": True},
+        )
     a_match(application)
     return Application.objects.get(pk=application.pk)
 
@@ -47,18 +62,44 @@ def addresses(application):
     match = application.candidate.matches.get().pk
     of = reverse
     return [
-        of("home"), of("jobs:job", args=[job]), of("jobs:job", args=[job], query={"view": "list"}), of("jobs:job_activity", args=[job]),
-        of("jobs:job_pipeline", args=[job]), of("jobs:job_details", args=[job]), of("jobs:applications"), of("jobs:candidates"),
-        of("jobs:application", args=[application.pk]), of("jobs:application_move", args=[application.pk]),
-        of("jobs:application_reject", args=[application.pk]), of("jobs:candidate", args=[candidate]), of("jobs:duplicates"),
-        of("jobs:imports"), of("matching:job_ranking", args=[job]), of("matching:explanation", args=[application.pk]),
-        of("matching:resume_panel", args=[candidate]), of("matching:facts_panel", args=[candidate]), of("matching:job_decisions", args=[job]),
-        of("matching:candidate_decisions", args=[candidate]), of("matching:job_scoring", args=[job]), of("matching:pool_panel", args=[job]),
-        of("palette", query={"q": "Candidate"}), of("palette", query={"q": "Xanth"}),
-        "/api/v1/applications", f"/api/v1/applications/{application.pk}", f"/api/v1/applications/{application.pk}/history", "/api/v1/candidates",
-        f"/api/v1/candidates/{candidate}", "/api/v1/facts", f"/api/v1/facts?candidate={candidate}", "/api/v1/matches",
-        f"/api/v1/matches/{match}", f"/api/v1/matches/{match}/explanation", "/api/v1/resumes", f"/api/v1/resumes/{resume}",
-        f"/api/v1/jobs/{job}", f"/api/v1/jobs/{job}/decision-record",
+        of("home"),
+        of("jobs:job", args=[job]),
+        of("jobs:job", args=[job], query={"view": "list"}),
+        of("jobs:job_activity", args=[job]),
+        of("jobs:job_pipeline", args=[job]),
+        of("jobs:job_details", args=[job]),
+        of("jobs:applications"),
+        of("jobs:candidates"),
+        of("jobs:application", args=[application.pk]),
+        of("jobs:application_move", args=[application.pk]),
+        of("jobs:application_reject", args=[application.pk]),
+        of("jobs:candidate", args=[candidate]),
+        of("jobs:duplicates"),
+        of("jobs:imports"),
+        of("matching:job_ranking", args=[job]),
+        of("matching:explanation", args=[application.pk]),
+        of("matching:resume_panel", args=[candidate]),
+        of("matching:facts_panel", args=[candidate]),
+        of("matching:job_decisions", args=[job]),
+        of("matching:candidate_decisions", args=[candidate]),
+        of("matching:job_scoring", args=[job]),
+        of("matching:pool_panel", args=[job]),
+        of("palette", query={"q": "Candidate"}),
+        of("palette", query={"q": "Xanth"}),
+        "/api/v1/applications",
+        f"/api/v1/applications/{application.pk}",
+        f"/api/v1/applications/{application.pk}/history",
+        "/api/v1/candidates",
+        f"/api/v1/candidates/{candidate}",
+        "/api/v1/facts",
+        f"/api/v1/facts?candidate={candidate}",
+        "/api/v1/matches",
+        f"/api/v1/matches/{match}",
+        f"/api/v1/matches/{match}/explanation",
+        "/api/v1/resumes",
+        f"/api/v1/resumes/{resume}",
+        f"/api/v1/jobs/{job}",
+        f"/api/v1/jobs/{job}/decision-record",
     ]
 
 
@@ -77,8 +118,13 @@ def test_nothing_that_is_read_tells_who_it_is(covered, admin, sign_in):
 def test_they_have_one_name_of_their_own_everywhere(covered, admin, sign_in):
     name = pseudonym(covered.candidate_id)
     client = sign_in(admin)
-    for address in (reverse("jobs:application", args=[covered.pk]), reverse("matching:job_ranking", args=[covered.job_id]),
-                    reverse("jobs:candidate", args=[covered.candidate_id]), "/api/v1/applications", f"/api/v1/candidates/{covered.candidate_id}"):
+    for address in (
+        reverse("jobs:application", args=[covered.pk]),
+        reverse("matching:job_ranking", args=[covered.job_id]),
+        reverse("jobs:candidate", args=[covered.candidate_id]),
+        "/api/v1/applications",
+        f"/api/v1/candidates/{covered.candidate_id}",
+    ):
         assert name in told(client, address)
 
 
@@ -90,7 +136,11 @@ def test_the_skills_and_the_text_without_the_person_stay_to_be_judged(covered, a
 
 def test_the_original_is_not_given_out(covered, admin, sign_in):
     resume, client = covered.candidate.resumes.get().pk, sign_in(admin)
-    for address in (reverse("jobs:resume_file", args=[resume]), reverse("matching:page_image", args=[resume, 0, 800]), f"/api/v1/resumes/{resume}/file"):
+    for address in (
+        reverse("jobs:resume_file", args=[resume]),
+        reverse("matching:page_image", args=[resume, 0, 800]),
+        f"/api/v1/resumes/{resume}/file",
+    ):
         assert client.get(address).status_code == 404, address
 
 
@@ -132,7 +182,9 @@ def test_a_pseudonym_is_never_written_back(covered, admin, sign_in):
     assert page.status_code == 302 and page.url == reverse("jobs:candidate", args=[covered.candidate_id])
     with pytest.raises(CandidateRefused):
         change_candidate(candidate=covered.candidate, actor=admin, name=pseudonym(covered.candidate_id))
-    answer = client.patch(f"/api/v1/candidates/{covered.candidate_id}", json.dumps({"name": "Other"}), content_type="application/json")
+    answer = client.patch(
+        f"/api/v1/candidates/{covered.candidate_id}", json.dumps({"name": "Other"}), content_type="application/json"
+    )
     assert (answer.status_code, answer.json()["code"]) == (409, "reviewed_blind")
     assert Candidate.objects.get(pk=covered.candidate_id).name == CANARY
 
@@ -155,8 +207,11 @@ def test_the_reveal_stands_in_the_decision_record(covered, recruiter, django_cap
 
 def test_a_second_move_reveals_nothing_more_and_switching_off_reveals_all(covered, recruiter, django_capture_on_commit_callbacks):
     first, second = covered.job.stages.all()[:2]
-    for act in (partial(service.move_application, application=covered, to_stage=second), partial(service.move_application, application=covered, to_stage=first),
-                partial(change_job, job=covered.job, blind=False)):
+    for act in (
+        partial(service.move_application, application=covered, to_stage=second),
+        partial(service.move_application, application=covered, to_stage=first),
+        partial(change_job, job=covered.job, blind=False),
+    ):
         with django_capture_on_commit_callbacks(execute=True):
             act(actor=recruiter)
     assert [entry.facts["to"] for entry in Decision.objects.filter(kind="revealed").order_by("number")] == ["member", "all"]

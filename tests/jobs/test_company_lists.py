@@ -1,4 +1,5 @@
 """Departments, sources, reasons, tags, tracking links: what a company keeps in its settings."""
+
 import pytest
 from django.urls import reverse
 
@@ -18,8 +19,10 @@ def test_a_company_starts_with_sources_and_reasons_once(company):
 @pytest.mark.parametrize(
     ("kind", "form"),
     [
-        ("departments", {"name": "Kiln"}), ("sources", {"name": "Radio", "type": "social"}),
-        ("reasons", {"name": "Too far", "side": "them"}), ("tags", {"name": "night"}),
+        ("departments", {"name": "Kiln"}),
+        ("sources", {"name": "Radio", "type": "social"}),
+        ("reasons", {"name": "Too far", "side": "them"}),
+        ("tags", {"name": "night"}),
     ],
 )
 def test_an_entry_is_made_changed_and_deleted(kind, form, admin, sign_in):

@@ -1,4 +1,5 @@
 """A confidential job is its hiring team's alone: nothing that belongs to it tells others that it is there."""
+
 import json
 
 import pytest
@@ -30,7 +31,9 @@ def test_links_to_it_are_not_listed_for_others(sign_in, hidden, link, admin, rec
 def test_files_do_not_say_that_they_came_for_it(sign_in, hidden, resume, admin, recruiter):
     batch = start_intake(company=hidden.company, actor=recruiter, job=hidden)
     Resume.objects.filter(pk=resume.pk).update(job=hidden, intake=batch)
-    nobodys = Resume.objects.create(company=hidden.company, job=hidden, name="for-the-secret-job.pdf", kind="pdf", uploaded_by=recruiter)
+    nobodys = Resume.objects.create(
+        company=hidden.company, job=hidden, name="for-the-secret-job.pdf", kind="pdf", uploaded_by=recruiter
+    )
 
     for url in ("/api/v1/resumes", f"/api/v1/resumes/{resume.pk}"):
         said = sign_in(admin).get(url).content.decode()

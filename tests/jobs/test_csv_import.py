@@ -1,4 +1,5 @@
 """CSV import: mapping, dry run with every bad row, import in pieces that survive a crash."""
+
 import io
 
 import pytest
@@ -59,8 +60,11 @@ def test_the_dry_run_shows_every_bad_row_and_writes_nothing(checked, company):
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [("name,email\nRenée Çelik,r@example.com\n", "utf-8-sig"), ("name,email\nRenée Çelik,r@example.com\n", "latin-1"),
-     ("name\temail\nRenée Çelik\tr@example.com\n", "utf-16")],
+    [
+        ("name,email\nRenée Çelik,r@example.com\n", "utf-8-sig"),
+        ("name,email\nRenée Çelik,r@example.com\n", "latin-1"),
+        ("name\temail\nRenée Çelik\tr@example.com\n", "utf-16"),
+    ],
 )
 def test_any_common_encoding_is_read(checked, recruiter, company, text, encoding):
     imported(checked(text, encoding), recruiter)
@@ -101,8 +105,9 @@ def test_names_of_any_kind_come_in_as_they_are(checked, recruiter, company):
     assert sorted(Candidate.objects.of(company).values_list("name", flat=True)) == sorted(names)
 
 
-@pytest.mark.parametrize(("content", "code"), [(b"", "empty"), (b"PK\x03\x04\x00\x00\x00binary", "not_csv"),
-                                              (b",".join([b"c"] * 300), "too_wide")])
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "empty"), (b"PK\x03\x04\x00\x00\x00binary", "not_csv"), (b",".join([b"c"] * 300), "too_wide")]
+)
 def test_what_is_no_csv_file_is_refused_with_a_reason(company, recruiter, content, code):
     with pytest.raises(IntakeRefused) as refusal:
         csv_import.start_csv(company=company, actor=recruiter, file=upload(content), name="x.csv")

@@ -13,8 +13,14 @@ def field(company, **fields):
 @pytest.mark.parametrize(
     ("kind", "given", "kept"),
     [
-        ("text", " 4711 ", "4711"), ("number", "12.50", 12.5), ("number", 3, 3), ("date", "2030-02-28", "2030-02-28"),
-        ("yes_no", "no", False), ("choice", "B", "B"), ("link", "https://a.test/x", "https://a.test/x"), ("text", "", None),
+        ("text", " 4711 ", "4711"),
+        ("number", "12.50", 12.5),
+        ("number", 3, 3),
+        ("date", "2030-02-28", "2030-02-28"),
+        ("yes_no", "no", False),
+        ("choice", "B", "B"),
+        ("link", "https://a.test/x", "https://a.test/x"),
+        ("text", "", None),
     ],
 )
 def test_values_are_kept_by_their_kind(kind, given, kept, company):
@@ -26,8 +32,16 @@ def test_values_are_kept_by_their_kind(kind, given, kept, company):
 @pytest.mark.parametrize(
     ("kind", "given"),
     [
-        ("number", "twelve"), ("number", True), ("number", "NaN"), ("number", "1e400"), ("date", "2030-02-30"), ("yes_no", "perhaps"),
-        ("choice", "C"), ("link", "javascript:alert(1)"), ("text", ["x"]), ("text", "x" * 2001),
+        ("number", "twelve"),
+        ("number", True),
+        ("number", "NaN"),
+        ("number", "1e400"),
+        ("date", "2030-02-30"),
+        ("yes_no", "perhaps"),
+        ("choice", "C"),
+        ("link", "javascript:alert(1)"),
+        ("text", ["x"]),
+        ("text", "x" * 2001),
     ],
 )
 def test_what_does_not_fit_is_refused_by_name(kind, given, company):

@@ -1,4 +1,5 @@
 """A closed job leaves nobody without an answer, and no answer leaves without a person."""
+
 from datetime import timedelta
 
 import pytest
@@ -68,7 +69,12 @@ def test_a_person_edits_sends_some_and_discards_one(closed, recruiter, sign_in):
     client.post(reverse("jobs:rejections_send"), {"draft": "nonsense"})
 
     one.refresh_from_db()
-    assert (one.state, one.text, one.application.status, one.application.rejection_reason) == ("sent", "We are sorry.", "rejected", one.reason)
+    assert (one.state, one.text, one.application.status, one.application.rejection_reason) == (
+        "sent",
+        "We are sorry.",
+        "rejected",
+        one.reason,
+    )
     [sent] = Event.objects.filter(name="rejection.sent")
     assert sent.facts == {"draft_id": str(one.pk), "application_id": str(one.application_id), "job_id": str(closed.pk)}
     two.refresh_from_db()

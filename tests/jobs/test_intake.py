@@ -1,4 +1,5 @@
 """Files in: kept whatever they are, counted in their batch, turned into candidates and applicants."""
+
 import io
 
 import pytest
@@ -15,8 +16,16 @@ def upload(content=b"%PDF-1.4 hello"):
 
 
 PERSON = {
-    "name": "Ada Byron", "emails": ["ada@example.com"], "phones": ["+44 20 7946 0018"], "links": [], "location": "London",
-    "headline": "Analyst, Babbage & Co", "years": 4, "top_skills": ["Mathematics"], "skills": "Mathematics", "text": "Ada Byron",
+    "name": "Ada Byron",
+    "emails": ["ada@example.com"],
+    "phones": ["+44 20 7946 0018"],
+    "links": [],
+    "location": "London",
+    "headline": "Analyst, Babbage & Co",
+    "years": 4,
+    "top_skills": ["Mathematics"],
+    "skills": "Mathematics",
+    "text": "Ada Byron",
 }
 
 

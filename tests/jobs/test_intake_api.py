@@ -1,4 +1,5 @@
 """Bringing people in through the API: the same services, answers and refusals as the pages."""
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -75,13 +76,17 @@ def test_a_csv_file_is_mapped_checked_and_imported(csv_of, sign_in, recruiter, j
 def test_a_mapping_that_cannot_be_is_refused(csv_of, sign_in, recruiter, mapping, field):
     made = csv_of(BAD_CSV).json()
 
-    answer = sign_in(recruiter).post(f"/api/v1/csv-imports/{made['id']}/check", {"mapping": mapping}, content_type="application/json")
+    answer = sign_in(recruiter).post(
+        f"/api/v1/csv-imports/{made['id']}/check", {"mapping": mapping}, content_type="application/json"
+    )
 
     assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == field
     assert Intake.objects.get().state == Intake.State.MAPPING
 
 
-@pytest.mark.parametrize("content, code", [(b"", "empty"), (b"PK\x03\x04\x00\x00\x00", "not_csv"), (b",".join([b"c"] * 300), "too_wide")])
+@pytest.mark.parametrize(
+    "content, code", [(b"", "empty"), (b"PK\x03\x04\x00\x00\x00", "not_csv"), (b",".join([b"c"] * 300), "too_wide")]
+)
 def test_what_is_no_csv_file_is_refused(csv_of, content, code):
     answer = csv_of(content)
 
@@ -101,10 +106,14 @@ def test_the_bad_rows_can_be_mended_and_imported_again(csv_of, sign_in, recruite
     assert again["mapping"] == {"name": 2, "email": 3}
 
 
-@pytest.mark.parametrize("text, encoding", [
-    ("name,email\nRenée Çelik,r@example.com\n", "utf-8-sig"), ("name;email\nRenée Çelik;r@example.com\n", "latin-1"),
-    ('name,email\n"Renée\nÇelik",r@example.com\n', "utf-8"),
-])
+@pytest.mark.parametrize(
+    "text, encoding",
+    [
+        ("name,email\nRenée Çelik,r@example.com\n", "utf-8-sig"),
+        ("name;email\nRenée Çelik;r@example.com\n", "latin-1"),
+        ('name,email\n"Renée\nÇelik",r@example.com\n', "utf-8"),
+    ],
+)
 def test_a_mark_at_the_start_and_old_encodings_are_no_matter(csv_of, sign_in, recruiter, settle, text, encoding):
     made = csv_of(text.encode(encoding)).json()
     url = f"/api/v1/csv-imports/{made['id']}"
@@ -167,7 +176,9 @@ def test_two_records_are_compared_merged_and_parted(sign_in, recruiter, candidat
     client = sign_in(recruiter)
 
     [found] = client.get(f"/api/v1/candidates/{candidate.pk}/duplicates").json()
-    merge = client.post("/api/v1/merges", {"kept": str(candidate.pk), "merged": found["candidate"]}, content_type="application/json")
+    merge = client.post(
+        "/api/v1/merges", {"kept": str(candidate.pk), "merged": found["candidate"]}, content_type="application/json"
+    )
     gone = client.get(f"/api/v1/candidates/{twin.pk}")
     undone = client.post(f"/api/v1/merges/{merge.json()['id']}/undo")
     twice = client.post(f"/api/v1/merges/{merge.json()['id']}/undo")

@@ -1,4 +1,5 @@
 """Several workers at one batch: the same person in two files is one candidate, nobody waits for ever, the batch counts right."""
+
 import threading
 from contextlib import contextmanager
 
@@ -16,7 +17,9 @@ WORKERS = 4
 
 pytestmark = [
     pytest.mark.services,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time: DATABASE_URL is not PostgreSQL"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite has one writer at a time: DATABASE_URL is not PostgreSQL"
+    ),
     pytest.mark.django_db(transaction=True),
 ]
 
@@ -82,7 +85,9 @@ def test_a_batch_read_while_files_still_come_in_is_counted_right(batch, recruite
 
     def add():
         for number in range(10):
-            intakes.add_file(company=batch.company, actor=recruiter, file=upload(b"more %d" % number), name="more.txt", intake=batch)
+            intakes.add_file(
+                company=batch.company, actor=recruiter, file=upload(b"more %d" % number), name="more.txt", intake=batch
+            )
 
     with at_once(*[lambda part=part: read(waiting[part::WORKERS]) for part in range(WORKERS)], add, add):
         pass
@@ -97,7 +102,8 @@ def test_the_same_bytes_read_by_two_workers_make_one_candidate_without_any_addre
     content = b"Nils Ohnemail\n\nExperience\nBaker, Bread House, 2019 - 2022\n\nSkills\nBaking, Pastry\n"
     monkeypatch.setattr("matching.tasks.read_resume.delay", lambda **_: None)
     two = [
-        intakes.add_file(company=batch.company, actor=recruiter, file=upload(content), name="cv.txt", intake=batch) for _ in range(2)
+        intakes.add_file(company=batch.company, actor=recruiter, file=upload(content), name="cv.txt", intake=batch)
+        for _ in range(2)
     ]
     both_read = threading.Barrier(2)
 

@@ -9,9 +9,18 @@ from jobs.services.posts import delete_post, publish_post, save_post, unpublish_
 def test_the_form_writes_a_post_with_questions(job, recruiter, sign_in):
     answer = sign_in(recruiter).post(
         reverse("jobs:post_create", args=[job.pk]),
-        {"title": "Come and build", "language": "de", "audience": "public", "text": "Hallo\n\n- eins", "show_pay": "on",
-         "question-id": ["", ""], "question-text": ["Which shift?", ""], "question-kind": ["choice", "text"],
-         "question-options": ["early, late", ""], "question-required": ["yes", "no"]},
+        {
+            "title": "Come and build",
+            "language": "de",
+            "audience": "public",
+            "text": "Hallo\n\n- eins",
+            "show_pay": "on",
+            "question-id": ["", ""],
+            "question-text": ["Which shift?", ""],
+            "question-kind": ["choice", "text"],
+            "question-options": ["early, late", ""],
+            "question-required": ["yes", "no"],
+        },
     )
 
     assert answer.status_code == 302

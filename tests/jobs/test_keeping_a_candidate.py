@@ -1,4 +1,5 @@
 """Adding, changing, deleting a person, and taking people out as a file."""
+
 import csv
 import io
 
@@ -16,9 +17,15 @@ from tests.conftest import OURS, THEIRS
 def test_the_form_adds_a_person_with_contacts_and_tags(recruiter, tag, source, sign_in):
     answer = sign_in(recruiter).post(
         reverse("jobs:candidate_create"),
-        {"name": "Ida Berg", "headline": "Potter", "country": "DE", "source": source.pk, "tags": "Relocates, night shift",
-         "contact-value": ["ida@berg.test", "+49 30 901821", "berg.test/ida", ""],
-         "contact-kind": ["email", "phone", "link", "email"]},
+        {
+            "name": "Ida Berg",
+            "headline": "Potter",
+            "country": "DE",
+            "source": source.pk,
+            "tags": "Relocates, night shift",
+            "contact-value": ["ida@berg.test", "+49 30 901821", "berg.test/ida", ""],
+            "contact-kind": ["email", "phone", "link", "email"],
+        },
     )
 
     person = Candidate.objects.get()
@@ -26,7 +33,9 @@ def test_the_form_adds_a_person_with_contacts_and_tags(recruiter, tag, source, s
     assert (person.name, person.email, person.source) == ("Ida Berg", "ida@berg.test", source)
     assert sorted(person.tags.values_list("name", flat=True)) == ["night shift", "relocates"]
     assert [(one.kind, one.value) for one in person.contact_points.all()] == [
-        ("email", "ida@berg.test"), ("link", "https://berg.test/ida"), ("phone", "+49 30 901821")
+        ("email", "ida@berg.test"),
+        ("link", "https://berg.test/ida"),
+        ("phone", "+49 30 901821"),
     ]
 
 
@@ -80,7 +89,9 @@ def test_contacts_are_replaced_and_the_first_address_is_the_primary_one(candidat
 
     assert changed.email == "new@x.test"
     assert [(one.kind, one.value) for one in changed.contact_points.all()] == [
-        ("email", "new@x.test"), ("email", "mara@ours-candidate.test"), ("phone", "+49 30 901820")
+        ("email", "new@x.test"),
+        ("email", "mara@ours-candidate.test"),
+        ("phone", "+49 30 901820"),
     ]
     assert Event.objects.about(changed).last().facts["fields"] == ["emails"]
 
@@ -92,7 +103,9 @@ def test_what_is_no_number_finds_nobody(people):
     assert not two.contact_points.filter(kind="phone").exists()
 
 
-def test_deleting_reaches_applications_and_files(application, resume, candidate, recruiter, sign_in, django_capture_on_commit_callbacks):
+def test_deleting_reaches_applications_and_files(
+    application, resume, candidate, recruiter, sign_in, django_capture_on_commit_callbacks
+):
     client, address = sign_in(recruiter), reverse("jobs:candidate_delete", args=[candidate.pk])
     assert "1 application" in client.get(address).content.decode()
     assert default_storage.exists(resume.file.name)
@@ -124,11 +137,13 @@ def lines(answer):
 
 def test_the_file_is_safe_in_a_spreadsheet_and_logged(company, candidate, their_candidate, recruiter, sign_in):
     CustomField.objects.create(company=company, entity="candidate", key="shirt", name="Shirt")
-    Candidate.objects.filter(pk=candidate.pk).update(name='=HYPERLINK("http://x")', headline="+1", location="@SUM(A1)", custom={"shirt": "-2"})
+    Candidate.objects.filter(pk=candidate.pk).update(
+        name='=HYPERLINK("http://x")', headline="+1", location="@SUM(A1)", custom={"shirt": "-2"}
+    )
 
     [row] = lines(sign_in(recruiter).post(reverse("jobs:candidates_export")))
 
-    assert row["name"] == "'=HYPERLINK(\"http://x\")"
+    assert row["name"] == '\'=HYPERLINK("http://x")'
     assert (row["headline"], row["location"], row["shirt"], row["phones"]) == ("'+1", "'@SUM(A1)", "'-2", "'+49 30 901820")
     assert Event.objects.get(name="candidate.exported").facts == {"count": 1}
 

@@ -1,4 +1,5 @@
 """The lists of jobs, candidates and applications: one count of queries whatever their length, no writes, no one else's rows."""
+
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,11 @@ def asked_by(client, address):
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
     assert answer.status_code == 200
-    writes = [one["sql"] for one in queries if not one["sql"].startswith(("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "DECLARE"))]
+    writes = [
+        one["sql"]
+        for one in queries
+        if not one["sql"].startswith(("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "DECLARE"))
+    ]
     assert writes == []
     assert max(len(one["sql"]) for one in queries) < 10_000
     return len(queries), answer.content.decode()

@@ -7,9 +7,17 @@ from jobs.services.applications import hire
 from jobs.services.jobs import JobRefused, change_job, create_job, duplicate_job, open_job
 
 FORM = {
-    "title": "Potter", "remote": "onsite", "employment": "full_time", "openings": "2", "salary_period": "year", "reapply": "warn",
-    "reapply_days": "180", "description": "Throw pots.\n\n- on the wheel\n- by hand", "skill-name": ["Throwing", "", "Glazing"],
-    "skill-required": ["yes", "yes", "no"], "skill-importance": ["5", "3", "2"],
+    "title": "Potter",
+    "remote": "onsite",
+    "employment": "full_time",
+    "openings": "2",
+    "salary_period": "year",
+    "reapply": "warn",
+    "reapply_days": "180",
+    "description": "Throw pots.\n\n- on the wheel\n- by hand",
+    "skill-name": ["Throwing", "", "Glazing"],
+    "skill-required": ["yes", "yes", "no"],
+    "skill-importance": ["5", "3", "2"],
 }
 
 
@@ -23,7 +31,10 @@ def test_the_form_makes_a_draft_with_pipeline_skills_and_seats(recruiter, sign_i
     job = Job.objects.get()
     assert answer.headers["Location"] == reverse("jobs:job_details", args=[job.pk])
     assert (job.status, job.openings.count(), job.stages.count()) == ("draft", 2, 6)
-    assert [(one.name, one.required, one.importance) for one in job.skills.all()] == [("Throwing", True, 5), ("Glazing", False, 2)]
+    assert [(one.name, one.required, one.importance) for one in job.skills.all()] == [
+        ("Throwing", True, 5),
+        ("Glazing", False, 2),
+    ]
     assert job.description == "<p>Throw pots.</p>\n<ul>\n<li>on the wheel</li>\n<li>by hand</li>\n</ul>"
     assert [(one.member, one.part) for one in job.team.all()] == [(recruiter, "recruiter")]
 
@@ -96,7 +107,11 @@ def test_saving_without_changes_changes_nothing(job, recruiter, sign_in):
     client, address = sign_in(recruiter), reverse("jobs:job_edit", args=[job.pk])
     form = client.get(address).context["form"]
     sent = {name: form[name].value() if form[name].value() is not None else "" for name in form.fields}
-    sent |= {"skill-name": ["Python", "Django", "Docker"], "skill-required": ["yes", "yes", "no"], "skill-importance": ["5", "4", "2"]}
+    sent |= {
+        "skill-name": ["Python", "Django", "Docker"],
+        "skill-required": ["yes", "yes", "no"],
+        "skill-importance": ["5", "4", "2"],
+    }
     before = Event.objects.count()
     sent.pop("confidential")
 
@@ -122,7 +137,9 @@ def test_a_copy_has_the_demands_and_none_of_the_people(job, application, post, r
     copy = duplicate_job(job=job, actor=recruiter)
 
     assert (copy.status, copy.title, copy.applications.count()) == ("draft", job.title, 0)
-    assert list(copy.skills.values_list("name", "required", "importance")) == list(job.skills.values_list("name", "required", "importance"))
+    assert list(copy.skills.values_list("name", "required", "importance")) == list(
+        job.skills.values_list("name", "required", "importance")
+    )
     assert list(copy.stages.values_list("name", "type")) == list(job.stages.values_list("name", "type"))
     assert [(one.title, one.published_at) for one in copy.posts.all()] == [(post.title, None)]
 

@@ -1,4 +1,5 @@
 """Merging two candidates keeps both histories, and can be undone."""
+
 import pytest
 from django.urls import reverse
 
@@ -13,8 +14,14 @@ from jobs.services.merge import merge_candidates, undo_merge
 
 @pytest.fixture
 def twin(company, recruiter):
-    return create_candidate(company=company, actor=recruiter, name="M. Quetzalwort", location="Bonn",
-                            emails=["mara@ours-candidate.test", "mara@home.test"], phones=["030 901820"])
+    return create_candidate(
+        company=company,
+        actor=recruiter,
+        name="M. Quetzalwort",
+        location="Bonn",
+        emails=["mara@ours-candidate.test", "mara@home.test"],
+        phones=["030 901820"],
+    )
 
 
 def test_the_same_address_or_phone_is_noticed(candidate, twin, company, their_candidate):
@@ -39,7 +46,10 @@ def test_everything_moves_to_the_kept_one(candidate, twin, application, recruite
     theirs.refresh_from_db()
     assert theirs.candidate == candidate and candidate.location == "Bonn"
     assert {point.value for point in candidate.contact_points.all()} == {
-        "mara@ours-candidate.test", "mara@home.test", "+49 30 901820"}
+        "mara@ours-candidate.test",
+        "mara@home.test",
+        "+49 30 901820",
+    }
     assert list(Candidate.objects.visible_to(recruiter)) == [candidate]
 
 
@@ -53,8 +63,7 @@ def test_undoing_gives_back_exactly_what_was_theirs(candidate, twin, application
     theirs.refresh_from_db()
     application.refresh_from_db()
     assert (theirs.candidate, application.candidate, candidate.location) == (twin, candidate, "")
-    assert {point.value for point in twin.contact_points.all()} == {
-        "mara@ours-candidate.test", "mara@home.test", "030 901820"}
+    assert {point.value for point in twin.contact_points.all()} == {"mara@ours-candidate.test", "mara@home.test", "030 901820"}
     assert [row.name for row in Event.objects.about(candidate)][-2:] == ["candidate.merged", "candidate.unmerged"]
     with pytest.raises(CandidateRefused):
         undo_merge(merge=merge, actor=recruiter)
@@ -77,7 +86,9 @@ def test_people_of_two_companies_cannot_be_merged(candidate, their_candidate, re
 
 
 def test_the_page_shows_what_tells_two_people_apart(company, recruiter, sign_in):
-    one = create_candidate(company=company, actor=recruiter, name="Ada Nowak", emails=["ada@people.test"], phones=["+49 30 1234567"])
+    one = create_candidate(
+        company=company, actor=recruiter, name="Ada Nowak", emails=["ada@people.test"], phones=["+49 30 1234567"]
+    )
     create_candidate(company=company, actor=recruiter, name="Jan Nowak", emails=["jan@people.test"], phones=["+49 30 1234567"])
 
     page = sign_in(recruiter).get(reverse("jobs:candidate_duplicates", args=[one.pk])).content.decode()

@@ -16,7 +16,10 @@ def test_the_move_is_written_down_with_its_author(application, stages, recruiter
 
     change = moved.stage_changes.get(cause="moved")
     assert (change.from_stage, change.to_stage, change.member, change.why) == (
-        applied, stages["interview"], recruiter, "Strong portfolio"
+        applied,
+        stages["interview"],
+        recruiter,
+        "Strong portfolio",
     )
     assert Event.objects.about(moved).last().event == ApplicationMoved(
         change.pk, str(moved.pk), str(moved.job_id), applied.pk, stages["interview"].pk
@@ -63,7 +66,8 @@ def test_a_row_of_the_list_swaps_and_offers_undo(application, stages, recruiter,
 
     answer = client.post(
         reverse("jobs:application_move", args=[application.pk]),
-        {"stage": stages["reviewed"].pk, "revision": 1, "list": "job"}, headers={"HX-Request": "true"},
+        {"stage": stages["reviewed"].pk, "revision": 1, "list": "job"},
+        headers={"HX-Request": "true"},
     )
 
     assert answer.status_code == 200
@@ -81,7 +85,8 @@ def test_a_refused_move_brings_the_row_as_it_is(application, stages, recruiter, 
 
     answer = sign_in(recruiter).post(
         reverse("jobs:application_move", args=[application.pk]),
-        {"stage": stages["offer"].pk, "revision": 1, "list": "job"}, headers={"HX-Request": "true"},
+        {"stage": stages["offer"].pk, "revision": 1, "list": "job"},
+        headers={"HX-Request": "true"},
     )
 
     assert answer.status_code == 422

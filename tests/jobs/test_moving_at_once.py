@@ -1,4 +1,5 @@
 """Two people act on one application at the same moment: one wins, the other hears of it, nothing is lost."""
+
 import threading
 
 import pytest
@@ -45,12 +46,14 @@ def test_of_two_moves_that_saw_the_same_one_is_told(application, recruiter, admi
         before = StageChange.objects.filter(application=application).count()
         targets = [stages["reviewed"], stages["offer"]] if _round % 2 else [stages["interview"], stages["shortlisted"]]
 
-        results = at_once([
-            lambda target=target, actor=actor, seen=revision: move_application(
-                application=application, to_stage=target, actor=actor, seen_revision=seen
-            )
-            for target, actor in zip(targets, [recruiter, admin], strict=True)
-        ])
+        results = at_once(
+            [
+                lambda target=target, actor=actor, seen=revision: move_application(
+                    application=application, to_stage=target, actor=actor, seen_revision=seen
+                )
+                for target, actor in zip(targets, [recruiter, admin], strict=True)
+            ]
+        )
 
         assert [result for result in results if isinstance(result, str)] == ["moved_meanwhile"]
         assert StageChange.objects.filter(application=application).count() == before + 1

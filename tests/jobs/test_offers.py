@@ -1,4 +1,5 @@
 """An offer from the first word to the candidate's answer."""
+
 from datetime import timedelta
 from decimal import Decimal
 
@@ -46,16 +47,19 @@ def test_what_was_sent_is_kept_and_replaced_by_a_new_version(sent, recruiter):
     assert "replaced this offer" in page and "52,000" not in page
 
 
-@pytest.mark.parametrize(("fields", "code"), [
-    ({"letter": "Dear {{first_name}}"}, "unknown_variable"),
-    ({"letter": "Dear {{candidate_name"}, "unknown_variable"),
-    ({"letter": "  "}, "required"),
-    ({"salary": Decimal(-1)}, "invalid"),
-    ({"currency": ""}, "unknown_currency"),
-    ({"currency": "XYZ"}, "unknown_currency"),
-    ({"expires_at": timezone.now() - timedelta(hours=1)}, "past"),
-    ({"expires_at": timezone.now() + timedelta(days=800)}, "too_long"),
-])
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"letter": "Dear {{first_name}}"}, "unknown_variable"),
+        ({"letter": "Dear {{candidate_name"}, "unknown_variable"),
+        ({"letter": "  "}, "required"),
+        ({"salary": Decimal(-1)}, "invalid"),
+        ({"currency": ""}, "unknown_currency"),
+        ({"currency": "XYZ"}, "unknown_currency"),
+        ({"expires_at": timezone.now() - timedelta(hours=1)}, "past"),
+        ({"expires_at": timezone.now() + timedelta(days=800)}, "too_long"),
+    ],
+)
 def test_what_cannot_be_offered(application, recruiter, fields, code):
     with pytest.raises(Refused) as refused:
         an_offer(application, recruiter, **fields)
@@ -78,7 +82,9 @@ def test_one_live_offer_for_an_application(offer, application, recruiter):
 def test_a_letter_fills_its_variables_and_trusts_no_name(application, recruiter):
     type(application.candidate).objects.filter(pk=application.candidate_id).update(name="<script>x</script> [Eve](http://x.test)")
     application.candidate.refresh_from_db()
-    html = offers.shown_letter(an_offer(application, recruiter, letter="Dear {{candidate_name}}, **{{ salary }}** from {{start_date}}"))
+    html = offers.shown_letter(
+        an_offer(application, recruiter, letter="Dear {{candidate_name}}, **{{ salary }}** from {{start_date}}")
+    )
 
     assert "<strong>52,000 EUR a year</strong>" in html
     assert "<script" not in html and "<a " not in html and "[Eve]" in html

@@ -1,4 +1,5 @@
 """Two people act on one offer or approval at the same moment: one wins, the other is told."""
+
 import pytest
 from django.db import connection
 
@@ -20,7 +21,12 @@ def test_an_offer_is_accepted_or_withdrawn_never_both(applicants, recruiter):
     for application in applicants(8):
         offer = offers.send(offer=an_offer(application, recruiter), actor=recruiter)
 
-        results = at_once([lambda row=offer: offers.accept(offer=row, name="Mara"), lambda row=offer: offers.withdraw(offer=row, actor=recruiter)])
+        results = at_once(
+            [
+                lambda row=offer: offers.accept(offer=row, name="Mara"),
+                lambda row=offer: offers.withdraw(offer=row, actor=recruiter),
+            ]
+        )
 
         state = Offer.objects.get(pk=offer.pk).status
         refused = [result for result in results if isinstance(result, str)]
@@ -33,9 +39,12 @@ def test_an_approval_is_decided_once(applicants, recruiter, admin):
         offer = offers.ask_approval(offer=an_offer(application, recruiter), actor=recruiter)
         row = offer.approvals.get()
 
-        results = at_once([
-            lambda row=row, yes=yes: approvals.decide(approval=row, actor=admin, approved=yes, note="So") for yes in (True, False)
-        ])
+        results = at_once(
+            [
+                lambda row=row, yes=yes: approvals.decide(approval=row, actor=admin, approved=yes, note="So")
+                for yes in (True, False)
+            ]
+        )
 
         assert [result for result in results if isinstance(result, str)] == ["decided"]
         decided = Approval.objects.get(pk=row.pk).state

@@ -1,4 +1,5 @@
 """A phone number is found again after the keys were rotated."""
+
 from jobs.services.candidates import contact_key
 
 

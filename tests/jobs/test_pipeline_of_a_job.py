@@ -61,7 +61,12 @@ def test_stages_of_another_job_cannot_be_taken(job, their_job, recruiter):
 def test_the_page_keeps_what_was_typed_when_it_is_refused(job, application, recruiter, sign_in):
     answer = sign_in(recruiter).post(
         reverse("jobs:job_stages", args=[job.pk]),
-        {"stage-id": ["", ""], "stage-name": ["Fresh start", "The end"], "stage-type": ["applied", "hired"], "stage-answer_days": ["3", ""]},
+        {
+            "stage-id": ["", ""],
+            "stage-name": ["Fresh start", "The end"],
+            "stage-type": ["applied", "hired"],
+            "stage-answer_days": ["3", ""],
+        },
     )
 
     assert answer.status_code == 422
@@ -73,12 +78,21 @@ def test_the_page_keeps_what_was_typed_when_it_is_refused(job, application, recr
 def test_the_funnel_counts_how_far_people_came(job, applicants, stages, recruiter, sign_in, reason):
     one, two, three = applicants(3)
     move_application(application=one, to_stage=stages["interview"], actor=recruiter)
-    reject(application=move_application(application=two, to_stage=stages["reviewed"], actor=recruiter), actor=recruiter, reason=reason)
+    reject(
+        application=move_application(application=two, to_stage=stages["reviewed"], actor=recruiter),
+        actor=recruiter,
+        reason=reason,
+    )
 
     funnel = sign_in(recruiter).get(reverse("jobs:job_pipeline", args=[job.pk])).context["funnel"]
 
     assert [(row["label"], row["count"], row["now"]) for row in funnel] == [
-        ("Applied", 3, 1), ("Review", 2, 0), ("Shortlist", 1, 0), ("Interview", 1, 1), ("Offer", 0, 0), ("Hired", 0, 0)
+        ("Applied", 3, 1),
+        ("Review", 2, 0),
+        ("Shortlist", 1, 0),
+        ("Interview", 1, 1),
+        ("Offer", 0, 0),
+        ("Hired", 0, 0),
     ]
     assert [row["share"] for row in funnel][:3] == [100.0, 66.7, 33.3]
 
@@ -86,8 +100,13 @@ def test_the_funnel_counts_how_far_people_came(job, applicants, stages, recruite
 def test_one_plan_is_the_default(company, plan):
     first = default_plan(company)
 
-    save_plan(company=company, plan=plan, name="Short", stages=[{"name": "In", "type": "applied"}, {"name": "Out", "type": "hired"}],
-              is_default=True)
+    save_plan(
+        company=company,
+        plan=plan,
+        name="Short",
+        stages=[{"name": "In", "type": "applied"}, {"name": "Out", "type": "hired"}],
+        is_default=True,
+    )
 
     first.refresh_from_db()
     assert not first.is_default

@@ -1,4 +1,5 @@
 """20 files are dropped, the process is killed in the middle of reading them: the next start reads what was left."""
+
 import signal
 import sqlite3
 import time
@@ -32,11 +33,19 @@ def post_files(served, count):
     edge = uuid.uuid4().hex
     parts = [
         f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="cv {n}.pdf"\r\nContent-Type: application/pdf\r\n\r\n'.encode()
-        + resume(n) + b"\r\n" for n in range(count)
+        + resume(n)
+        + b"\r\n"
+        for n in range(count)
     ]
-    request = Request(f"http://{HOST}:{served.port}{reverse('jobs:upload')}", b"".join([*parts, f"--{edge}--\r\n".encode()]), {
-        "Content-Type": f"multipart/form-data; boundary={edge}", "Cookie": f"{served.cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN,
-    })
+    request = Request(
+        f"http://{HOST}:{served.port}{reverse('jobs:upload')}",
+        b"".join([*parts, f"--{edge}--\r\n".encode()]),
+        {
+            "Content-Type": f"multipart/form-data; boundary={edge}",
+            "Cookie": f"{served.cookie}; csrftoken={TOKEN}",
+            "X-CSRFToken": TOKEN,
+        },
+    )
     with pytest.raises(HTTPError) as sent_on:
         build_opener(Stay).open(request, timeout=60)
     assert sent_on.value.code == 302, sent_on.value.read()[:500]

@@ -1,4 +1,5 @@
 """A search finds people whatever their accents and case, on either database."""
+
 import pytest
 
 from jobs.models import Candidate

@@ -1,4 +1,5 @@
 """What the tests of matching add to the cast: a fact, a read résumé and a score, ours and theirs."""
+
 import hashlib
 
 import pytest
@@ -15,8 +16,14 @@ from tests.hostile import pdfs
 
 
 def a_fact(candidate, name):
-    return Fact.objects.create(company_id=candidate.company_id, candidate=candidate, kind="skill", key="python",
-                               value={"name": name, "listed": True}, confidence=0.9)
+    return Fact.objects.create(
+        company_id=candidate.company_id,
+        candidate=candidate,
+        kind="skill",
+        key="python",
+        value={"name": name, "listed": True},
+        confidence=0.9,
+    )
 
 
 @pytest.fixture
@@ -32,8 +39,15 @@ def their_fact(their_candidate):
 def a_read_resume(candidate, member):
     data = pdfs.plain()
     resume = Resume.objects.create(
-        company=member.company, candidate=candidate, name="cv.pdf", kind="pdf", sha256=hashlib.sha256(data).hexdigest(), size=len(data),
-        state="read", file=ContentFile(data, name="cv.pdf"), uploaded_by=member,
+        company=member.company,
+        candidate=candidate,
+        name="cv.pdf",
+        kind="pdf",
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        state="read",
+        file=ContentFile(data, name="cv.pdf"),
+        uploaded_by=member,
     )
     Reading.objects.create(resume=resume, text=candidate.name, pages=[[595, 842]], reader_version="0")
     return resume
@@ -67,7 +81,9 @@ def their_match(their_application, their_fact):
 @pytest.fixture
 def caught(application, fact, company, recruiter):
     """The application, sent to the review lane by a rule."""
-    configs.save_config(company=company, job=application.job, actor=recruiter, body={"knockouts": [{"kind": "skill", "value": "docker"}]})
+    configs.save_config(
+        company=company, job=application.job, actor=recruiter, body={"knockouts": [{"kind": "skill", "value": "docker"}]}
+    )
     score_job(application.job_id)
     application.refresh_from_db()
     return application
@@ -116,7 +132,9 @@ def their_backtest(stranger, their_job, their_application):
 def audit(company, recruiter):
     from matching.models import Audit
 
-    return Audit.objects.create(company=company, by=recruiter, since="2026-01-01", until="2026-06-30", state="done", note=f"{OURS} audit", body=AN_AUDIT)
+    return Audit.objects.create(
+        company=company, by=recruiter, since="2026-01-01", until="2026-06-30", state="done", note=f"{OURS} audit", body=AN_AUDIT
+    )
 
 
 @pytest.fixture
@@ -130,11 +148,28 @@ def published_audit(audit):
 def their_audit(other_company, stranger):
     from matching.models import Audit
 
-    return Audit.objects.create(company=other_company, by=stranger, since="2026-01-01", until="2026-06-30", state="done", body=AN_AUDIT,
-                                note=f"{THEIRS} audit", published_at=timezone.now())
+    return Audit.objects.create(
+        company=other_company,
+        by=stranger,
+        since="2026-01-01",
+        until="2026-06-30",
+        state="done",
+        body=AN_AUDIT,
+        note=f"{THEIRS} audit",
+        published_at=timezone.now(),
+    )
 
 
-AN_AUDIT = {"steps": [], "least": 5, "engine": "2", "rules": [], "tool_since": "", "source": "", "job": "", "company": "A company"}
+AN_AUDIT = {
+    "steps": [],
+    "least": 5,
+    "engine": "2",
+    "rules": [],
+    "tool_since": "",
+    "source": "",
+    "job": "",
+    "company": "A company",
+}
 
 
 @pytest.fixture
@@ -151,8 +186,18 @@ def answering(company):
 
 
 def a_row(skills=("python",), years=3.0, tier="bachelor", **more):
-    return {"skills": list(skills), "years": years, "tier": tier, "field": "", "flags": 0, "country": "", "city": "",
-            "words": None, "work": None, **more}
+    return {
+        "skills": list(skills),
+        "years": years,
+        "tier": tier,
+        "field": "",
+        "flags": 0,
+        "country": "",
+        "city": "",
+        "words": None,
+        "work": None,
+        **more,
+    }
 
 
 @pytest.fixture
@@ -162,11 +207,14 @@ def crowd(company, job):
     def gather(rows):
         stage = job.stages.first()
         people = Candidate.objects.bulk_create(
-            [Candidate(company=company, name=f"Person {place:04d}") for place in range(len(rows))])
+            [Candidate(company=company, name=f"Person {place:04d}") for place in range(len(rows))]
+        )
         applications = Application.objects.bulk_create(
-            [Application(company=company, job=job, candidate=person, stage=stage) for person in people])
+            [Application(company=company, job=job, candidate=person, stage=stage) for person in people]
+        )
         CandidateFeatures.objects.bulk_create(
-            [CandidateFeatures(candidate=person, company=company, row=row) for person, row in zip(people, rows, strict=True)])
+            [CandidateFeatures(candidate=person, company=company, row=row) for person, row in zip(people, rows, strict=True)]
+        )
         return applications
 
     return gather

@@ -1,4 +1,5 @@
 """A page's form as a browser would send it, for tests that change a field and post the rest back."""
+
 from html.parser import HTMLParser
 
 

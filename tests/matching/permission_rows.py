@@ -1,4 +1,5 @@
 """Who may open what of matching (tests/test_permission_walk.py)."""
+
 from accounts.permissions import Action, Role
 from tests.permission_matrix import ANYONE, MEMBER, Call, Page
 
@@ -73,7 +74,9 @@ PAGES = {
     "matching:scoring_template_delete": Page(Action.CONFIGURE_SCORING, pk="scoring template"),
     "matching:job_experiments": Page(Action.VIEW_JOBS, pk="job"),
     "matching:experiment_new": Page(Action.CONFIGURE_SCORING, pk="job"),
-    "matching:experiment_size": Page(Action.CONFIGURE_SCORING, pk="job", query="?metric=interview&difference=10&rate=20&interview_days=30&hire_days=90"),
+    "matching:experiment_size": Page(
+        Action.CONFIGURE_SCORING, pk="job", query="?metric=interview&difference=10&rate=20&interview_days=30&hire_days=90"
+    ),
     "matching:experiment": Page(Action.VIEW_JOBS, pk="experiment"),
     "matching:experiment_shadow": Page(Action.CONFIGURE_SCORING, pk="experiment"),
     "matching:experiment_start": Page(Action.CONFIGURE_SCORING, pk="experiment"),
@@ -116,7 +119,9 @@ API = {
     "backtests_create": Call(Action.CONFIGURE_SCORING, body={"jobs": [("job", "pk")], "use": "current"}),
     "experiments_list": Call(Action.VIEW_JOBS),
     "experiments_retrieve": Call(Action.VIEW_JOBS, id="experiment"),
-    "experiments_create": Call(Action.CONFIGURE_SCORING, body={"job": ("job", "pk"), "name": "Years", "rate": 0.2, "difference": 0.1, **RULES}),
+    "experiments_create": Call(
+        Action.CONFIGURE_SCORING, body={"job": ("job", "pk"), "name": "Years", "rate": 0.2, "difference": 0.1, **RULES}
+    ),
     "experiments_sample_size": Call(Action.CONFIGURE_SCORING, body={"job": ("job", "pk"), "rate": 0.2, "difference": 0.1}),
     "experiments_shadow": Call(Action.CONFIGURE_SCORING, id="experiment"),
     "experiments_start": Call(Action.CONFIGURE_SCORING, id="experiment", body={"informed": True}),
@@ -125,7 +130,9 @@ API = {
     "experiments_results": Call(Action.VIEW_CANDIDATES, id="experiment"),
     "experiments_compare": Call(Action.VIEW_CANDIDATES, id="experiment"),
     "job_scoring_config_preview": Call(Action.CONFIGURE_SCORING, job_id="job", body=RULES),
-    "application_let_back_in": Call(Action.MOVE_APPLICATION, application_id="application", given=["caught"], body={"note": "Why"}),
+    "application_let_back_in": Call(
+        Action.MOVE_APPLICATION, application_id="application", given=["caught"], body={"note": "Why"}
+    ),
     "application_let_back_in_undo": Call(Action.MOVE_APPLICATION, application_id="application"),
     "job_let_back_in": Call(Action.MOVE_APPLICATION, job_id="job", body={"applications": [NOBODYS]}),
     "let_back_in_undo": Call(Action.MOVE_APPLICATION, body={"at": "2026-01-01T00:00:00Z"}),

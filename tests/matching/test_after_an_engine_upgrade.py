@@ -1,4 +1,5 @@
 """A raised engine version: features and running lists follow by themselves, in pieces, once; what is over stays as it was."""
+
 from types import SimpleNamespace
 
 import pytest
@@ -25,7 +26,9 @@ def old_list(crowd, job, recruiter, monkeypatch):
 
 
 def engines():
-    return set(Match.objects.values_list("engine_version", flat=True)), set(CandidateFeatures.objects.values_list("engine", flat=True))
+    return set(Match.objects.values_list("engine_version", flat=True)), set(
+        CandidateFeatures.objects.values_list("engine", flat=True)
+    )
 
 
 def test_features_and_running_lists_are_made_anew(old_list, django_capture_on_commit_callbacks):

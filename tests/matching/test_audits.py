@@ -100,7 +100,9 @@ def test_small_groups_have_no_figures_anywhere(applicants, answering, company, r
             for row in table["rows"]:
                 assert row["n"] is None or row["n"] >= 5
                 if row["n"] is None:
-                    assert [row[name] for name in ("selected", "rate", "low", "high", "ratio", "p", "p_holm", "power", "short")] == [None] * 9
+                    assert [
+                        row[name] for name in ("selected", "rate", "low", "high", "ratio", "p", "p_holm", "power", "short")
+                    ] == [None] * 9
     assert table_of(audit, "stage:applied", ["race"])["with_hidden"]
 
 
@@ -169,7 +171,9 @@ def test_published_audits_are_for_everybody_others_for_those_who_make_them(audit
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "field"), [(0, -5, "until"), (-5000, 0, "since"), (5, 10, "since")], ids=["backwards", "too long", "not yet"]
+    ("since", "until", "field"),
+    [(0, -5, "until"), (-5000, 0, "since"), (5, 10, "since")],
+    ids=["backwards", "too long", "not yet"],
 )
 def test_a_period_that_makes_no_sense_is_refused(sign_in, recruiter, company, since, until, field):
     day = lambda days: (timezone.localdate() + timedelta(days=days)).isoformat()  # noqa: E731
@@ -185,24 +189,39 @@ def test_the_page_the_csv_and_the_pdf_say_the_same(applicants, company, recruite
     audit = asked(company, recruiter, job=job, note="Quarter")
 
     page = client.get(reverse("matching:audit", args=[audit.pk])).content.decode()
-    rows = list(csv.DictReader(io.StringIO(client.get(reverse("matching:audit_csv", args=[audit.pk])).content.decode("utf-8-sig"))))
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(reverse("matching:audit_csv", args=[audit.pk])).content.decode("utf-8-sig")))
+    )
     pdf = client.get(reverse("matching:audit_pdf", args=[audit.pk]))
     reader = PdfReader(io.BytesIO(pdf.content))
     text = " ".join(" ".join(one.extract_text() for one in reader.pages).split())
 
     [female] = [row for row in rows if row["step"] == "stage:applied" and row["table"] == "sex" and row["category"] == "Female"]
     assert {name: female[name] for name in ("applicants", "selected", "rate", "impact_ratio", "finding")} == {
-        "applicants": "30", "selected": "9", "rate": "0.3", "impact_ratio": "0.5", "finding": "hit"}
+        "applicants": "30",
+        "selected": "9",
+        "rate": "0.3",
+        "impact_ratio": "0.5",
+        "finding": "hit",
+    }
     assert "30.0" in page and "0.50" in page and "6 selections short" in page
-    assert "Female 30 9 30.0% 0.500" in text and f"Page 1 of {len(reader.pages)}" in text and "Impact ratio" in text and OURS in text
+    assert (
+        "Female 30 9 30.0% 0.500" in text and f"Page 1 of {len(reader.pages)}" in text and "Impact ratio" in text and OURS in text
+    )
     assert pdf["Content-Type"] == "application/pdf" and pdf["Content-Disposition"].startswith("attachment")
     [other] = [row for row in rows if row["step"] == "stage:applied" and row["table"] == "sex" and row["finding"] == "hidden"]
     assert (other["applicants"], other["selected"], other["rate"]) == ("", "", "")
 
 
 def test_a_formula_in_a_category_stays_text(applicants, company, admin, job, sign_in):
-    self_reports.save_settings(company=company, actor=admin, least_people=5, tool_since=None, source="=1+1",
-                               asked={"sex": (True, ["Female", "Male", "=cmd|' /C calc'!A0"])})
+    self_reports.save_settings(
+        company=company,
+        actor=admin,
+        least_people=5,
+        tool_since=None,
+        source="=1+1",
+        asked={"sex": (True, ["Female", "Male", "=cmd|' /C calc'!A0"])},
+    )
     audit = asked(company, admin, job=job)
 
     text = sign_in(admin).get(reverse("matching:audit_csv", args=[audit.pk])).content.decode()
@@ -211,7 +230,9 @@ def test_a_formula_in_a_category_stays_text(applicants, company, admin, job, sig
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_and_the_page_take_the_same_queries(applicants, company, recruiter, job, sign_in, count, django_assert_num_queries):
+def test_the_list_and_the_page_take_the_same_queries(
+    applicants, company, recruiter, job, sign_in, count, django_assert_num_queries
+):
     made = [asked(company, recruiter, job=job) for _ in range(count)]
     client = sign_in(recruiter)
     client.get(reverse("matching:audits"))
@@ -235,15 +256,26 @@ def test_the_api_makes_lists_and_gives_audits(applicants, company, recruiter, jo
     whole = client.get(f"/api/v1/audits/{listed['id']}").json()
 
     assert listed["id"] == made.json()["id"] and listed["state"] == "done" and listed["answered"] == 60 and "steps" not in listed
-    [table] = [table for step in whole["steps"] if step["step"] == "stage:applied" for table in step["tables"] if table["by"] == ["sex"]]
+    [table] = [
+        table for step in whole["steps"] if step["step"] == "stage:applied" for table in step["tables"] if table["by"] == ["sex"]
+    ]
     assert [(row["key"], row["n"], row["finding"]) for row in table["rows"]] == [
-        (["female"], 30, "hit"), (["male"], 30, "top"), (["other"], None, "hidden")]
+        (["female"], 30, "hit"),
+        (["male"], 30, "top"),
+        (["other"], None, "hidden"),
+    ]
     assert client.get(f"/api/v1/audits/{listed['id']}/pdf").content.startswith(b"%PDF")
     assert client.get(f"/api/v1/audits/{listed['id']}/csv").status_code == 200
 
 
 def test_a_company_that_asks_nothing_gets_no_audit(applicants, company, admin):
-    self_reports.save_settings(company=company, actor=admin, least_people=5, tool_since=None, source="",
-                               asked={"sex": (False, ["Female", "Male"]), "race": (False, ["White", "Asian"])})
+    self_reports.save_settings(
+        company=company,
+        actor=admin,
+        least_people=5,
+        tool_since=None,
+        source="",
+        asked={"sex": (False, ["Female", "Male"]), "race": (False, ["White", "Asian"])},
+    )
 
     assert asked(company, admin).state == "refused"

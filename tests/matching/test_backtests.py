@@ -29,7 +29,9 @@ def stage(job, kind):
 
 def move(application, *kinds):
     """Through the stages of these types, by the services that pages use."""
-    application.job.openings.filter(status="open").first() or application.job.openings.create(number=application.job.openings.count() + 1)
+    application.job.openings.filter(status="open").first() or application.job.openings.create(
+        number=application.job.openings.count() + 1
+    )
     for kind in kinds:
         acts.move_application(application=application, to_stage=stage(application.job, kind), actor=None)
     application.refresh_from_db()
@@ -79,13 +81,17 @@ def test_who_was_hired_is_ranked_under_both_sets_of_rules(past, tried, own_rules
     from matching.services import configs
 
     configs.save_config(company=job.company, job=job, actor=recruiter, body=YEARS_ONLY)
-    best, other, third = past([(skilled(3, years=0.0), "hired"), (skilled(1, years=1.0), "interview"), (skilled(0, years=2.0), "rejected")])
+    best, other, third = past(
+        [(skilled(3, years=0.0), "hired"), (skilled(1, years=1.0), "interview"), (skilled(0, years=2.0), "rejected")]
+    )
 
     done = tried()
 
     assert (done.state, done.error) == ("done", "")
     assert {row.application_id: (row.level, row.old_rank, row.new_rank, row.count) for row in done.replays.all()} == {
-        best.pk: (3, 3, 1, 3), other.pk: (1, 1, 2, 3)}
+        best.pk: (3, 3, 1, 3),
+        other.pk: (1, 1, 2, 3),
+    }
     assert done.result["levels"] == {"none": 1, "interview": 1, "offer": 0, "hired": 1}
     assert [event.name for event in Event.objects.about(done)] == ["backtest.started", "backtest.finished"]
 
@@ -116,7 +122,10 @@ def test_with_few_hires_there_are_places_and_no_figures(past, tried):
     done = tried()
 
     assert [(row["name"], row["enough"], "old" in row) for row in done.result["measures"]] == [
-        ("hired", False, False), ("interviewed", False, False), ("ndcg", False, False)]
+        ("hired", False, False),
+        ("interviewed", False, False),
+        ("ndcg", False, False),
+    ]
     assert done.replays.filter(level=Level.HIRED).count() == 4
 
 
@@ -155,7 +164,14 @@ def test_who_waits_or_left_early_is_left_out_and_counted(crowd, tried):
 def test_people_are_scored_with_what_was_known_of_them_then(past, tried, job):
     then, today = past([(skilled(0, years=1.0), "hired"), (skilled(2), "interview")])
     Match.objects.create(
-        company=job.company, job=job, candidate=then.candidate, engine_version="2", feature_version=1, features=skilled(3), score=1)
+        company=job.company,
+        job=job,
+        candidate=then.candidate,
+        engine_version="2",
+        feature_version=1,
+        features=skilled(3),
+        score=1,
+    )
 
     done = tried()
 
@@ -215,10 +231,17 @@ def test_a_job_with_nobody_comes_out_empty(tried):
     assert (done.state, done.result["people"], done.result["jobs"][0]["people"]) == ("done", 0, 0)
 
 
-@pytest.mark.parametrize(("key", "body", "field"), [
-    ("version:99", None, "rules"), ("template:none", None, "rules"), ("nonsense", None, "rules"), ("draft", None, "rules"),
-    ("draft", {"weights": {"skills": 1, "experience": 1, "education": 1}}, "rules"), ("draft", {"knockouts": [3]}, "rules"),
-])
+@pytest.mark.parametrize(
+    ("key", "body", "field"),
+    [
+        ("version:99", None, "rules"),
+        ("template:none", None, "rules"),
+        ("nonsense", None, "rules"),
+        ("draft", None, "rules"),
+        ("draft", {"weights": {"skills": 1, "experience": 1, "education": 1}}, "rules"),
+        ("draft", {"knockouts": [3]}, "rules"),
+    ],
+)
 def test_rules_that_are_not_there_or_do_not_hold_are_refused(job, recruiter, key, body, field):
     with pytest.raises(backtests.BacktestRefused) as refusal:
         backtests.rules_called(recruiter, job, key, body)
@@ -289,14 +312,23 @@ def test_a_draft_goes_from_the_rules_to_the_result(past, sign_in, recruiter, job
     past([(skilled(3), "hired"), (skilled(1), "rejected")])
     client = sign_in(recruiter)
 
-    chosen = client.post(reverse("matching:job_backtest_new", args=[job.pk]), rules_form(client, job, weight_skills="40", weight_experience="45"))
+    chosen = client.post(
+        reverse("matching:job_backtest_new", args=[job.pk]), rules_form(client, job, weight_skills="40", weight_experience="45")
+    )
     body = chosen.context["body"]
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(reverse("matching:job_backtest_start", args=[job.pk]), {"rules": "draft", "body": body, "jobs": [str(job.pk)]})
+        answer = client.post(
+            reverse("matching:job_backtest_start", args=[job.pk]), {"rules": "draft", "body": body, "jobs": [str(job.pk)]}
+        )
 
     made = Backtest.objects.get()
     assert answer.headers["Location"] == reverse("matching:backtest", args=[made.pk])
-    assert (made.body["weights"], made.job, made.by, made.state) == ({"skills": 40, "experience": 45, "education": 15}, job, recruiter, "done")
+    assert (made.body["weights"], made.job, made.by, made.state) == (
+        {"skills": 40, "experience": 45, "education": 15},
+        job,
+        recruiter,
+        "done",
+    )
     assert not job.matches.exists() and "Person 0000" in client.get(answer.headers["Location"]).content.decode()
 
 
@@ -339,7 +371,11 @@ def test_the_api_starts_one_and_tells_what_came_out(past, sign_in, recruiter, jo
     client = sign_in(recruiter)
 
     with django_capture_on_commit_callbacks(execute=True):
-        made = client.post("/api/v1/backtests", {"job": str(job.pk), "jobs": [str(job.pk)], "use": "template:executive"}, content_type="application/json")
+        made = client.post(
+            "/api/v1/backtests",
+            {"job": str(job.pk), "jobs": [str(job.pk)], "use": "template:executive"},
+            content_type="application/json",
+        )
     told = client.get(f"/api/v1/backtests/{made.json()['id']}").json()
     people = client.get(f"/api/v1/backtests/{made.json()['id']}/people").json()["results"]
 
@@ -348,12 +384,22 @@ def test_the_api_starts_one_and_tells_what_came_out(past, sign_in, recruiter, jo
     assert [row["id"] for row in client.get("/api/v1/backtests", {"job": str(job.pk)}).json()["results"]] == [told["id"]]
 
 
-@pytest.mark.parametrize(("change", "status", "field"), [
-    ({"jobs": []}, 400, "jobs"), ({"jobs": ["01a20100-0000-7000-8000-000000000000"]}, 400, "jobs"), ({"use": "version:9"}, 422, None),
-    ({"rules": {}}, 400, "rules"), ({"job": "01a20100-0000-7000-8000-000000000000"}, 400, "job"),
-])
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"jobs": []}, 400, "jobs"),
+        ({"jobs": ["01a20100-0000-7000-8000-000000000000"]}, 400, "jobs"),
+        ({"use": "version:9"}, 422, None),
+        ({"rules": {}}, 400, "rules"),
+        ({"job": "01a20100-0000-7000-8000-000000000000"}, 400, "job"),
+    ],
+)
 def test_the_api_names_the_field_that_is_wrong(sign_in, recruiter, job, change, status, field):
-    answer = sign_in(recruiter).post("/api/v1/backtests", {"job": str(job.pk), "jobs": [str(job.pk)], "use": "current", **change}, content_type="application/json")
+    answer = sign_in(recruiter).post(
+        "/api/v1/backtests",
+        {"job": str(job.pk), "jobs": [str(job.pk)], "use": "current", **change},
+        content_type="application/json",
+    )
 
     assert answer.status_code == status
     assert field is None or field in str(answer.json())
@@ -361,7 +407,9 @@ def test_the_api_names_the_field_that_is_wrong(sign_in, recruiter, job, change, 
 
 
 def test_jobs_of_others_are_not_there(sign_in, recruiter, their_job, job):
-    answer = sign_in(recruiter).post("/api/v1/backtests", {"jobs": [str(their_job.pk)], "use": "current"}, content_type="application/json")
+    answer = sign_in(recruiter).post(
+        "/api/v1/backtests", {"jobs": [str(their_job.pk)], "use": "current"}, content_type="application/json"
+    )
 
     assert answer.status_code == 400 and THEIRS not in answer.content.decode()
 

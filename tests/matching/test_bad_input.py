@@ -1,4 +1,5 @@
 """Bad input at every door: a clear answer, the original kept byte for byte, and nobody else's score changed."""
+
 import hashlib
 import zipfile
 from io import BytesIO
@@ -77,7 +78,14 @@ KEPT_UNREAD = {
 
 @pytest.mark.parametrize("make, code", KEPT_UNREAD.values(), ids=KEPT_UNREAD)
 def test_what_cannot_be_read_is_kept_with_a_reason(
-    make, code, drop, send, sign_in, recruiter, applicant, batch  # noqa: F811
+    make,
+    code,
+    drop,
+    send,
+    sign_in,
+    recruiter,
+    applicant,  # noqa: F811
+    batch,
 ):
     other = applicant("Ada Strong", "Python, Docker")
     data = make()
@@ -143,9 +151,13 @@ def test_a_zip_gives_its_good_files_and_names_the_bad_ones(drop, batch, sign_in,
     assert "<script>" not in page and "script&gt;.txt" in page and "履歴書 أحمد" in page
 
 
-def test_an_archive_whose_unpacking_was_cut_off_is_unpacked_once(batch, company, recruiter, monkeypatch, django_capture_on_commit_callbacks):
-    data = archives.packed(("a.txt", CV.format(name="Ann Aa", email="a@x.test", skills="Python").encode()),
-                           ("b.txt", CV.format(name="Ben Bb", email="b@x.test", skills="Python").encode()))
+def test_an_archive_whose_unpacking_was_cut_off_is_unpacked_once(
+    batch, company, recruiter, monkeypatch, django_capture_on_commit_callbacks
+):
+    data = archives.packed(
+        ("a.txt", CV.format(name="Ann Aa", email="a@x.test", skills="Python").encode()),
+        ("b.txt", CV.format(name="Ben Bb", email="b@x.test", skills="Python").encode()),
+    )
     file = BytesIO(data)
     file.size = len(data)
     resume = intakes.add_file(company=company, actor=recruiter, file=file, name="two.zip", intake=batch)
@@ -167,8 +179,10 @@ def test_an_archive_whose_unpacking_was_cut_off_is_unpacked_once(batch, company,
 
 def test_a_zip_for_one_person_is_no_resume(sign_in, recruiter, candidate, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        sign_in(recruiter).post(reverse("jobs:candidate_upload", args=[candidate.pk]),
-                                {"file": SimpleUploadedFile("cv.pdf", archives.packed(("cv.txt", b"Ada")))})
+        sign_in(recruiter).post(
+            reverse("jobs:candidate_upload", args=[candidate.pk]),
+            {"file": SimpleUploadedFile("cv.pdf", archives.packed(("cv.txt", b"Ada")))},
+        )
 
     assert candidate.resumes.get().state == "unreadable" and Candidate.objects.count() == 1
 
@@ -206,8 +220,13 @@ def test_names_of_any_script_are_shown_as_they_are_and_run_nothing(drop, sign_in
     _answer, resume = drop(CV.format(name="Ada Real", email="ada@cv.test", skills="Python").encode(), f"{name}.txt", "text/plain")
     Candidate.objects.update(name=name)
 
-    for url in (reverse("jobs:intake", args=[resume.intake_id]), reverse("jobs:candidate", args=[Candidate.objects.get().pk]),
-                reverse("jobs:duplicates"), reverse("jobs:imports"), reverse("jobs:resume_row", args=[resume.pk])):
+    for url in (
+        reverse("jobs:intake", args=[resume.intake_id]),
+        reverse("jobs:candidate", args=[Candidate.objects.get().pk]),
+        reverse("jobs:duplicates"),
+        reverse("jobs:imports"),
+        reverse("jobs:resume_row", args=[resume.pk]),
+    ):
         page = sign_in(recruiter).get(url).content.decode()
         assert "<script>alert" not in page, url
     row = sign_in(recruiter).get(reverse("jobs:resume_row", args=[resume.pk])).content.decode()
@@ -277,18 +296,25 @@ def test_many_files_in_one_plain_form_and_sent_twice_make_everybody_once(sign_in
     assert Candidate.objects.count() == 5 and Resume.objects.filter(state="read").count() == 10
 
 
-def test_over_the_plan_nothing_more_is_taken_and_nothing_is_lost(sign_in, recruiter, batch, send, settings, monkeypatch, django_capture_on_commit_callbacks):
+def test_over_the_plan_nothing_more_is_taken_and_nothing_is_lost(
+    sign_in, recruiter, batch, send, settings, monkeypatch, django_capture_on_commit_callbacks
+):
     from billing import entitlements
 
     settings.BILLING_ENABLED = True
     monkeypatch.setitem(entitlements.PLANS, "free", {"open_jobs": 3, "members": 5, "resumes_read": 1})
-    members = [(f"{n}.txt", CV.format(name=f"Pat Person{chr(97 + n)}", email=f"p{n}@cv.test", skills="Python").encode()) for n in range(3)]
+    members = [
+        (f"{n}.txt", CV.format(name=f"Pat Person{chr(97 + n)}", email=f"p{n}@cv.test", skills="Python").encode())
+        for n in range(3)
+    ]
     client = sign_in(recruiter)
 
     assert send(archives.packed(*members), "three.zip").status_code == 201
     refused = client.post(reverse("jobs:intake_file", args=[batch.pk]), {"file": SimpleUploadedFile("cv.txt", b"Ada")})
     by_api = send(b"Ada", "cv.txt")
-    form = client.post(reverse("jobs:upload"), {"file": [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]}, follow=True)
+    form = client.post(
+        reverse("jobs:upload"), {"file": [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]}, follow=True
+    )
 
     left = list(batch.resumes.filter(error_code="over_quota"))
     assert len(left) == 2 and batch.resumes.filter(state="read").exclude(kind="zip").count() == 1

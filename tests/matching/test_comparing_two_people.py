@@ -34,7 +34,10 @@ def test_the_gaps_of_the_lines_sum_to_the_gap_of_the_scores(job, two):
 
 def test_the_upper_one_is_the_one_who_is_listed_first(job, crowd, recruiter):
     """The comparison and the list never disagree, whatever two are taken."""
-    rows = [a_row(["python", "django", "docker"][: 1 + n % 3], 1.0 + n % 4, ["associate", "bachelor", "master"][n % 3], flags=n % 4) for n in range(8)]
+    rows = [
+        a_row(["python", "django", "docker"][: 1 + n % 3], 1.0 + n % 4, ["associate", "bachelor", "master"][n % 3], flags=n % 4)
+        for n in range(8)
+    ]
     people = [one.candidate for one in crowd(rows)]
     held = applicants(job, taxonomy_of(job.company_id))
     places = held.places(held.compiled(configs.rules_of(job).body))
@@ -54,7 +57,9 @@ def test_equal_scores_say_so(job, crowd):
 
 
 def test_who_misses_a_must_have_stands_below(job, company, recruiter, two):
-    configs.save_config(company=company, job=job, actor=recruiter, body=Rules().to_dict() | {"knockouts": [{"kind": "minimum_years", "value": 5}]})
+    configs.save_config(
+        company=company, job=job, actor=recruiter, body=Rules().to_dict() | {"knockouts": [{"kind": "minimum_years", "value": 5}]}
+    )
 
     found = standing(job, two)
 
@@ -112,7 +117,9 @@ def test_the_api_says_the_same(job, two, sign_in, recruiter):
     assert told["ahead"][0] == "skill:django" and told["revision"] == "company-1"
 
 
-@pytest.mark.parametrize("asked", ["", "?candidates=", "?candidates=x,y", "?candidates={0}", "?candidates={0},{0}", "?candidates={0},{1},{0}"])
+@pytest.mark.parametrize(
+    "asked", ["", "?candidates=", "?candidates=x,y", "?candidates={0}", "?candidates={0},{0}", "?candidates={0},{1},{0}"]
+)
 def test_the_api_wants_two_different_people(job, two, sign_in, recruiter, asked):
     answer = sign_in(recruiter).get(f"/api/v1/jobs/{job.pk}/compare{asked.format(*(one.pk for one in two))}")
 

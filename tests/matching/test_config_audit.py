@@ -17,7 +17,11 @@ TEN_YEARS = {"knockouts": [{"kind": "minimum_years", "value": 5}]}
 @pytest.fixture
 def people(crowd, answering):
     """40 women with 2 to 3 years, 40 men with 6 to 7; four more who are neither, and 20 who said nothing."""
-    rows = [a_row(years=2 + n / 40) for n in range(40)] + [a_row(years=6 + n / 40) for n in range(40)] + [a_row(years=4.0) for _ in range(24)]
+    rows = (
+        [a_row(years=2 + n / 40) for n in range(40)]
+        + [a_row(years=6 + n / 40) for n in range(40)]
+        + [a_row(years=4.0) for _ in range(24)]
+    )
     applications = crowd(rows)
     answering(applications, [{"sex": "female"}] * 40 + [{"sex": "male"}] * 40 + [{"sex": "other"}] * 4 + [None] * 20)
     return applications
@@ -47,7 +51,9 @@ def test_figures_are_coarse_and_need_twice_the_people(people, job, recruiter, co
     for _question, looks in config_audit.look(job, {**body, **TEN_YEARS}, recruiter):
         for one in looks:
             for line in one.lines:
-                assert all(value is None or value % 5 == 0 for value in (line.rate, line.ratio, line.rate_before, line.ratio_before))
+                assert all(
+                    value is None or value % 5 == 0 for value in (line.rate, line.ratio, line.rate_before, line.ratio_before)
+                )
 
     self_reports.save_settings(company=company, actor=admin, least_people=25, tool_since=None, source="", asked={})
     assert lines_of(job, {**body, **TEN_YEARS}, recruiter, "must").state == "few"  # 40 are less than twice 25

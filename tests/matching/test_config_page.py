@@ -1,4 +1,5 @@
 """The scoring page: what stands in the form, what saving does, who may, and what two editors notice."""
+
 import pytest
 from django.urls import reverse
 
@@ -24,11 +25,15 @@ def save(client, job, **changes):
 
 def preview(client, job, live=True, **changes):
     sent = fields_of(page_of(client, job), FORM) | changes
-    return client.post(reverse("matching:job_scoring_preview", args=[job.pk]), sent, **({"HTTP_HX_REQUEST": "true"} if live else {}))
+    return client.post(
+        reverse("matching:job_scoring_preview", args=[job.pk]), sent, **({"HTTP_HX_REQUEST": "true"} if live else {})
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_the_page_takes_the_same_queries_for_any_number(sign_in, recruiter, job, crowd, default_rules, count, django_assert_num_queries):
+def test_the_page_takes_the_same_queries_for_any_number(
+    sign_in, recruiter, job, crowd, default_rules, count, django_assert_num_queries
+):
     crowd([a_row(years=float(place)) for place in range(count)])
     client = sign_in(recruiter)
     page_of(client, job)  # the table is made the first time
@@ -40,7 +45,9 @@ def test_the_page_takes_the_same_queries_for_any_number(sign_in, recruiter, job,
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_live_answer_takes_the_same_queries_for_any_number(sign_in, recruiter, job, crowd, default_rules, count, django_assert_num_queries):
+def test_the_live_answer_takes_the_same_queries_for_any_number(
+    sign_in, recruiter, job, crowd, default_rules, count, django_assert_num_queries
+):
     crowd([a_row(years=float(place)) for place in range(count)])
     client = sign_in(recruiter)
     sent = fields_of(page_of(client, job), FORM) | {"weight_skills": 20, "weight_experience": 65}
@@ -63,14 +70,25 @@ def test_looking_writes_nothing(sign_in, recruiter, job, crowd):
 
 def test_what_stands_in_the_form_is_what_scores(sign_in, recruiter, job, company):
     body = Rules(
-        weights={"skills": 50, "experience": 30, "education": 20}, skill_decay=0.65, min_years=3, ideal_years=7.5, curve="log",
-        education="master", education_fields=["computing", "law"], bonuses={"certifications": 1, "leadership": 2, "recent_project": 3},
-        cap=95, bonus_from=30,
+        weights={"skills": 50, "experience": 30, "education": 20},
+        skill_decay=0.65,
+        min_years=3,
+        ideal_years=7.5,
+        curve="log",
+        education="master",
+        education_fields=["computing", "law"],
+        bonuses={"certifications": 1, "leadership": 2, "recent_project": 3},
+        cap=95,
+        bonus_from=30,
     ).to_dict() | {
         "required_skills": [{"skill": "python", "importance": 4, "must": True}],
         "preferred_skills": [{"skill": "docker", "importance": 1, "must": False}],
-        "knockouts": [{"kind": "minimum_years", "value": 2.5}, {"kind": "location", "value": {"countries": ["DE"], "cities": ["Graz"]}},
-                      {"kind": "certification", "value": "first-aid"}, {"kind": "work_authorisation", "value": None}],
+        "knockouts": [
+            {"kind": "minimum_years", "value": 2.5},
+            {"kind": "location", "value": {"countries": ["DE"], "cities": ["Graz"]}},
+            {"kind": "certification", "value": "first-aid"},
+            {"kind": "work_authorisation", "value": None},
+        ],
     }
     before = configs.save_config(company=company, job=job, actor=recruiter, body=body)
 
@@ -81,7 +99,9 @@ def test_what_stands_in_the_form_is_what_scores(sign_in, recruiter, job, company
     assert after.body == before.body and after.note == "Same again" and after.by == recruiter
 
 
-def test_saving_gives_the_job_its_own_rules_and_the_scores_follow(sign_in, recruiter, job, crowd, django_capture_on_commit_callbacks):
+def test_saving_gives_the_job_its_own_rules_and_the_scores_follow(
+    sign_in, recruiter, job, crowd, django_capture_on_commit_callbacks
+):
     crowd([a_row()])
     client = sign_in(recruiter)
     assert b"follows <b>the company" in page_of(client, job).content
@@ -100,13 +120,19 @@ def test_saving_gives_the_job_its_own_rules_and_the_scores_follow(sign_in, recru
 def test_skills_with_stars_and_must_haves(sign_in, recruiter, job):
     client = sign_in(recruiter)
     sent = fields_of(page_of(client, job), FORM)
-    assert {sent[f"skill-{n}-key"][0]: sent[f"skill-{n}-stars"][0] for n in range(3)} == {"python": "5", "django": "4", "docker": "2"}
+    assert {sent[f"skill-{n}-key"][0]: sent[f"skill-{n}-stars"][0] for n in range(3)} == {
+        "python": "5",
+        "django": "4",
+        "docker": "2",
+    }
 
     assert save(client, job, **{"skill-0-must": "1", "skill-1-stars": "2", "skill-2-kind": "required"}).status_code == 302
 
     assert job.scoring_config.current.body["required_skills"] == [
-        {"skill": "python", "importance": 5, "must": True}, {"skill": "django", "importance": 2, "must": False},
-        {"skill": "docker", "importance": 2, "must": False}]
+        {"skill": "python", "importance": 5, "must": True},
+        {"skill": "django", "importance": 2, "must": False},
+        {"skill": "docker", "importance": 2, "must": False},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +169,9 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(sign_in, recruit
     assert live.status_code == 422 and b"effect-box" not in live.content and b"until this is mended" in live.content
 
 
-def test_following_the_company_again_keeps_the_history(sign_in, recruiter, job, own_rules, crowd, django_capture_on_commit_callbacks):
+def test_following_the_company_again_keeps_the_history(
+    sign_in, recruiter, job, own_rules, crowd, django_capture_on_commit_callbacks
+):
     crowd([a_row()])
     client = sign_in(recruiter)
     with django_capture_on_commit_callbacks(execute=True):
@@ -157,7 +185,9 @@ def test_following_the_company_again_keeps_the_history(sign_in, recruiter, job, 
     assert b"follows <b>the company" in page.content and b">First<" in page.content
 
 
-def test_a_job_that_follows_again_is_scored_when_the_company_changes(job, own_rules, recruiter, admin, company, crowd, django_capture_on_commit_callbacks):
+def test_a_job_that_follows_again_is_scored_when_the_company_changes(
+    job, own_rules, recruiter, admin, company, crowd, django_capture_on_commit_callbacks
+):
     crowd([a_row()])
     configs.follow_company(job=job, actor=recruiter)
 
@@ -206,7 +236,9 @@ def test_the_live_answer_names_whom_a_must_have_would_catch(sign_in, recruiter, 
 
     answer = preview(sign_in(recruiter), job, **{"rule-0-kind": "minimum_years", "rule-0-value": "5"}).content.decode()
 
-    assert "Would go to the review lane: 1 person" in answer and "4.8 years, rule says 5." in answer and "Now on place 1." in answer
+    assert (
+        "Would go to the review lane: 1 person" in answer and "4.8 years, rule says 5." in answer and "Now on place 1." in answer
+    )
 
 
 def test_one_person_is_compared_line_by_line(sign_in, recruiter, job, crowd, their_application):
@@ -246,7 +278,7 @@ def test_who_may_not_configure_reads_only(sign_in, members, job, crowd):
     for role in ("viewer", "interviewer"):
         client = sign_in(members[role])
         page = page_of(client, job)
-        assert page.status_code == 200 and b"<fieldset class=\"bare\" disabled>" in page.content
+        assert page.status_code == 200 and b'<fieldset class="bare" disabled>' in page.content
         assert (b"Person 0000" in page.content) == (role == "viewer"), "an interviewer sees whom they are assigned"
         for name in ("job_scoring_save", "job_scoring_preview", "job_scoring_follow"):
             assert client.post(reverse(f"matching:{name}", args=[job.pk])).status_code == 403

@@ -1,4 +1,5 @@
 """The scoring page in a browser: sliders that keep 100, a list that follows them, skills by keyboard, nothing that axe objects to."""
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse

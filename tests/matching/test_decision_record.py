@@ -1,4 +1,5 @@
 """The decision record: what was scored, who saw it, what they decided; it only grows, and erasing a person does not break it."""
+
 from functools import partial
 from itertools import pairwise
 
@@ -89,7 +90,12 @@ def test_every_knockout_by_a_rule_is_an_entry_of_its_own_without_the_persons_fac
 
     [entry] = record(company, "knocked_out")
     caught = Match.objects.get(score=0)
-    assert (entry.match_id, entry.match_version, entry.facts["rules"], entry.facts["by"]) == (caught.pk, 1, ["minimum_years"], "rule")
+    assert (entry.match_id, entry.match_version, entry.facts["rules"], entry.facts["by"]) == (
+        caught.pk,
+        1,
+        ["minimum_years"],
+        "rule",
+    )
     assert (entry.member_id, entry.candidate_id, entry.facts["score"]) == (None, caught.candidate_id, "0.00")
     assert "3.2" not in chain.canonical(chain.body(entry)["facts"])
 
@@ -102,11 +108,20 @@ def test_who_lets_somebody_back_in_stands_in_the_record(company, job, crowd, rec
     handed(let_back_in, application=one, actor=recruiter, note="Something private")
     handed(take_back, application=one, actor=recruiter)
 
-    told = [(entry.kind, entry.member_id, entry.facts.get("rules")) for entry in record(company, "let_in", "sent_back", "released", "knocked_out")]
-    assert sorted(told, key=str) == sorted([
-        ("knocked_out", None, ["minimum_years"]), ("let_in", recruiter.pk, ["minimum_years"]), ("released", None, ["minimum_years"]),
-        ("sent_back", recruiter.pk, ["minimum_years"]), ("knocked_out", None, ["minimum_years"]),
-    ], key=str)
+    told = [
+        (entry.kind, entry.member_id, entry.facts.get("rules"))
+        for entry in record(company, "let_in", "sent_back", "released", "knocked_out")
+    ]
+    assert sorted(told, key=str) == sorted(
+        [
+            ("knocked_out", None, ["minimum_years"]),
+            ("let_in", recruiter.pk, ["minimum_years"]),
+            ("released", None, ["minimum_years"]),
+            ("sent_back", recruiter.pk, ["minimum_years"]),
+            ("knocked_out", None, ["minimum_years"]),
+        ],
+        key=str,
+    )
     assert [entry.facts["waived"] for entry in record(company, "scored")] == [[], ["minimum_years"], []]
     assert "private" not in "".join(chain.canonical(chain.body(entry)) for entry in record(company))
     assert chain.verify(company).ok
@@ -144,7 +159,13 @@ def test_a_decision_is_held_against_the_score_of_its_time(company, job, crowd, r
     before = str(Match.objects.get().score)
     with transaction.atomic():
         service.move_application(application=one, to_stage=job.stages.all()[1], actor=recruiter)  # nobody hands it on yet
-    handed(save_config, company=company, job=job, actor=recruiter, body=Rules(weights={"skills": 20, "experience": 60, "education": 20}).to_dict())
+    handed(
+        save_config,
+        company=company,
+        job=job,
+        actor=recruiter,
+        body=Rules(weights={"skills": 20, "experience": 60, "education": 20}).to_dict(),
+    )
     assert str(Match.objects.get().score) != before
 
     hand_on_now(Event.objects.filter(name="application.moved").values_list("pk", flat=True))
@@ -195,7 +216,9 @@ def test_a_thousand_moves_take_a_handful_of_queries(company, job, crowd, recruit
     assert DecisionChain.objects.get().length == 1004
 
 
-def test_opening_an_explanation_or_a_ranking_is_noted_once_for_each_member_and_version(company, job, crowd, recruiter, viewer, sign_in, handed):
+def test_opening_an_explanation_or_a_ranking_is_noted_once_for_each_member_and_version(
+    company, job, crowd, recruiter, viewer, sign_in, handed
+):
     one, two = crowd([a_row(), a_row(years=9.0)])
     handed(score_job, job.pk)
     explanation = reverse("matching:explanation", args=[one.pk])
@@ -240,8 +263,13 @@ def test_a_page_that_shows_a_score_writes_nothing_itself(job, crowd, recruiter, 
 def test_entries_can_not_be_changed_or_deleted(company, match, handed, job, recruiter, reason):
     handed(service.reject, application=job.applications.get(), actor=recruiter, reason=reason)
     entry = Decision.objects.get()
-    for act in (entry.save, entry.delete, Decision.objects.all().delete, partial(Decision.objects.all().update, kind="seen"),
-                partial(Decision.objects.bulk_update, [entry], ["kind"])):
+    for act in (
+        entry.save,
+        entry.delete,
+        Decision.objects.all().delete,
+        partial(Decision.objects.all().update, kind="seen"),
+        partial(Decision.objects.bulk_update, [entry], ["kind"]),
+    ):
         with pytest.raises(RecordGrowsOnly):
             act()
 

@@ -1,4 +1,5 @@
 """The decision record to read and to take out: pages, files and API, for those who may export, of what they may see."""
+
 import csv
 import hashlib
 import json
@@ -65,8 +66,13 @@ def test_one_kind_only(rejected, job, recruiter, sign_in):
 @pytest.mark.parametrize("count", [1, 3, 60])
 def test_the_page_takes_the_same_queries_for_any_number(company, job, recruiter, sign_in, count):
     people = Candidate.objects.bulk_create([Candidate(company=company, name=f"Person {place}") for place in range(count)])
-    chain.append(company.pk, [Decision(kind="seen", job_id=job.pk, candidate_id=one.pk, member_id=recruiter.pk, facts={"score": "1.00"})
-                              for one in people])
+    chain.append(
+        company.pk,
+        [
+            Decision(kind="seen", job_id=job.pk, candidate_id=one.pk, member_id=recruiter.pk, facts={"score": "1.00"})
+            for one in people
+        ],
+    )
     client = sign_in(recruiter)
     client.get(page_of("job", job))
     with CaptureQueriesContext(connection) as queries:
@@ -149,7 +155,11 @@ def test_the_api_pages_and_filters(rejected, job, recruiter, sign_in):
     client = sign_in(recruiter)
     first = client.get(f"/api/v1/jobs/{job.pk}/decision-record?page_size=1&sort=oldest").json()
     [entry] = first["results"]
-    assert (entry["kind"], entry["member"], entry["facts"]["score"]) == ("scored", None, str(rejected.candidate.matches.get().score))
+    assert (entry["kind"], entry["member"], entry["facts"]["score"]) == (
+        "scored",
+        None,
+        str(rejected.candidate.matches.get().score),
+    )
     [second] = client.get(first["next"]).json()["results"]
     assert (second["kind"], second["member"], second["previous"]) == ("rejected", recruiter.name, entry["hash"])
     path = f"/api/v1/candidates/{rejected.candidate_id}/decision-record"
@@ -158,11 +168,22 @@ def test_the_api_pages_and_filters(rejected, job, recruiter, sign_in):
 
 
 def test_every_kind_is_told_in_words(company, job, candidate, recruiter, sign_in):
-    facts = {"scored": {"score": "1.00", "rules_version": 1, "engine": "2", "feature_version": 1}, "seen": {"score": "1.00"},
-             "knocked_out": {"rules": ["minimum_years"]}, "released": {"rules": ["minimum_years"]}, "let_in": {"rules": ["minimum_years"]},
-             "sent_back": {"rules": ["minimum_years"]}, "moved": {"score": None}}
-    chain.append(company.pk, [Decision(kind=kind, job_id=job.pk, candidate_id=candidate.pk, facts=facts.get(kind, {}))
-                              for kind in Decision.Kind.values])
+    facts = {
+        "scored": {"score": "1.00", "rules_version": 1, "engine": "2", "feature_version": 1},
+        "seen": {"score": "1.00"},
+        "knocked_out": {"rules": ["minimum_years"]},
+        "released": {"rules": ["minimum_years"]},
+        "let_in": {"rules": ["minimum_years"]},
+        "sent_back": {"rules": ["minimum_years"]},
+        "moved": {"score": None},
+    }
+    chain.append(
+        company.pk,
+        [
+            Decision(kind=kind, job_id=job.pk, candidate_id=candidate.pk, facts=facts.get(kind, {}))
+            for kind in Decision.Kind.values
+        ],
+    )
     told = sign_in(recruiter).get(page_of("job", job)).context["lines"]
     assert len({line.what for line in told}) == len(Decision.Kind.values)
     assert all(line.what and line.icon for line in told)
@@ -173,5 +194,8 @@ def test_two_jobs_of_one_person_are_two_records(rejected, company, recruiter, si
     run = handed(apply_to_job, job=other, candidate=rejected.candidate, actor=recruiter)
     handed(service.withdraw, application=run, actor=recruiter)
     client = sign_in(recruiter)
-    assert {line.entry.job_id for line in client.get(page_of("candidate", rejected.candidate)).context["lines"]} == {other.pk, rejected.job_id}
+    assert {line.entry.job_id for line in client.get(page_of("candidate", rejected.candidate)).context["lines"]} == {
+        other.pk,
+        rejected.job_id,
+    }
     assert {line.entry.job_id for line in client.get(page_of("job", other)).context["lines"]} == {other.pk}

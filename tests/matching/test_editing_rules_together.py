@@ -131,6 +131,8 @@ def test_whoever_names_no_revision_takes_what_comes(sign_in, recruiter, job):
 
 @pytest.mark.parametrize("revision", ["own-x", "nonsense", "own-99999999999999", "company-"])
 def test_a_revision_that_never_was_is_a_conflict_without_changes(sign_in, recruiter, job, revision):
-    answer = sign_in(recruiter).put(PATHS[0].format(job=job.pk), {"rules": RULES, "revision": revision}, content_type="application/json")
+    answer = sign_in(recruiter).put(
+        PATHS[0].format(job=job.pk), {"rules": RULES, "revision": revision}, content_type="application/json"
+    )
 
     assert answer.status_code == 409 and answer.json()["changes"] == []

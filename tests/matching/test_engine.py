@@ -3,19 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.engine import (
-    FeatureTable,
-    Job,
-    Knockout,
-    Row,
-    ScoringConfig,
-    SkillWish,
-    compile,
-    explain,
-    score,
-    similarity,
-    top,
-)
+from matching.engine import FeatureTable, Job, Knockout, Row, ScoringConfig, SkillWish, compile, explain, score, similarity, top
 from matching.engine.score import BLOCK, Scores
 from matching.engine.table import COLUMNS, IMPLIED, LEADERSHIP, NOT_AUTHORISED, STATED
 from matching.taxonomy import taxonomy

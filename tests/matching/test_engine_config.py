@@ -37,10 +37,7 @@ def test_an_unknown_field_is_refused():
         ({"weights": {"skills": 100}}, "weights"),
         ({"weights": {"skills": 110, "experience": -10, "education": 0}}, "weights"),
         ({"required_skills": [{"skill": "no-such-skill"}]}, "required_skills.0.skill"),
-        (
-            {"required_skills": [{"skill": "python"}], "preferred_skills": [{"skill": "python"}]},
-            "preferred_skills.0.skill",
-        ),
+        ({"required_skills": [{"skill": "python"}], "preferred_skills": [{"skill": "python"}]}, "preferred_skills.0.skill"),
         ({"required_skills": [{"skill": "python", "importance": 6}]}, "required_skills.0.importance"),
         ({"min_years": 6, "ideal_years": 5}, "min_years"),
         ({"min_years": -1}, "min_years"),

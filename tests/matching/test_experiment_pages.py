@@ -1,4 +1,5 @@
 """The pages and the API of experiments: plan with its sample size, shadow, split, figures, choice; who sees what."""
+
 import json
 
 import pytest
@@ -12,8 +13,15 @@ from tests.matching.cast import a_row, an_experiment
 from tests.matching.forms import fields_of
 from tests.matching.test_experiment_results import filled
 
-PLAN = {"name": "Seniors", "rules": "template:senior-software-engineer", "metric": "interview", "difference": "10", "rate": "20",
-        "interview_days": "30", "hire_days": "90"}
+PLAN = {
+    "name": "Seniors",
+    "rules": "template:senior-software-engineer",
+    "metric": "interview",
+    "difference": "10",
+    "rate": "20",
+    "interview_days": "30",
+    "hire_days": "90",
+}
 
 
 def address(name, row, *more):
@@ -29,17 +37,30 @@ def test_planning_begins_in_shadow(sign_in, recruiter, job, crowd, django_captur
         answer = client.post(address("experiment_new", job), PLAN | {"then": "shadow"})
 
     made = Experiment.objects.get()
-    assert answer.url == address("experiment", made) and (made.state, made.rate, made.difference, made.by) == ("shadow", 0.2, 0.1, recruiter)
+    assert answer.url == address("experiment", made) and (made.state, made.rate, made.difference, made.by) == (
+        "shadow",
+        0.2,
+        0.1,
+        recruiter,
+    )
     page = client.get(answer.url).content.decode()
     assert "How the two orders differ" in page and '<span class="value">4' in page
 
 
 def test_the_draft_of_the_scoring_page_becomes_b(sign_in, recruiter, job):
     client = sign_in(recruiter)
-    draft = fields_of(client.get(address("job_scoring", job)), "scoring-form") | {"weight_skills": 10, "weight_experience": 75, "note": "Years first"}
+    draft = fields_of(client.get(address("job_scoring", job)), "scoring-form") | {
+        "weight_skills": 10,
+        "weight_experience": 75,
+        "note": "Years first",
+    }
     page = client.post(address("experiment_new", job), draft)
     form = fields_of(page, "experiment-form")
-    assert form["name"] == ["Years first"] and json.loads(form["body"][0])["weights"] == {"skills": 10, "experience": 75, "education": 15}
+    assert form["name"] == ["Years first"] and json.loads(form["body"][0])["weights"] == {
+        "skills": 10,
+        "experience": 75,
+        "education": 15,
+    }
 
     client.post(address("experiment_new", job), form | {"rules": "draft", "rate": "20", "then": "draft"})
 
@@ -51,8 +72,12 @@ def test_the_draft_of_the_scoring_page_becomes_b(sign_in, recruiter, job):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"rate": ""}, "write the rate that you expect"), ({"rate": "95"}, "below 100 %"), ({"difference": "0.1"}, "greater than or equal to 0.5"),
-        ({"rules": "version:77"}, "Select a valid choice"), ({"name": ""}, "required"), ({"ends_on": "2020-01-01"}, "lies in the future"),
+        ({"rate": ""}, "write the rate that you expect"),
+        ({"rate": "95"}, "below 100 %"),
+        ({"difference": "0.1"}, "greater than or equal to 0.5"),
+        ({"rules": "version:77"}, "Select a valid choice"),
+        ({"name": ""}, "required"),
+        ({"ends_on": "2020-01-01"}, "lies in the future"),
         ({"rules": "draft", "body": '{"weights": {"skills": 90, "experience": 1, "education": 1}}'}, "add up to 92"),
         ({"rules": "draft", "body": "{not json"}, "must be an object"),
     ],
@@ -97,7 +122,9 @@ def test_saving_rules_while_it_runs_is_refused_with_the_reason(sign_in, recruite
     sent = fields_of(client.get(address("job_scoring", running.job)), "scoring-form")
     answer = client.post(address("job_scoring_save", running.job), sent)
     assert answer.status_code == 422 and "Stop it or choose an arm first" in answer.content.decode()
-    told = client.put(f"/api/v1/jobs/{running.job_id}/scoring-config", {"rules": Rules(cap=90).to_dict()}, content_type="application/json")
+    told = client.put(
+        f"/api/v1/jobs/{running.job_id}/scoring-config", {"rules": Rules(cap=90).to_dict()}, content_type="application/json"
+    )
     assert (told.status_code, told.json()["code"]) == (409, "experiment_running")
 
 
@@ -165,7 +192,12 @@ def test_all_of_it_by_api(sign_in, recruiter, job):
     assert post(client, f"{one}/start", informed=False).json()["errors"][0]["field"] == "informed"
     assert post(client, f"{one}/start", informed=True).json()["state"] == "running"
     told = client.get(f"/api/v1/experiments{one}/results").json()
-    assert (told["verdict"], told["needed"], told["difference"], [arm["arm"] for arm in told["arms"]]) == ("nothing", 455, None, ["a", "b"])
+    assert (told["verdict"], told["needed"], told["difference"], [arm["arm"] for arm in told["arms"]]) == (
+        "nothing",
+        455,
+        None,
+        ["a", "b"],
+    )
     assert client.get("/api/v1/experiments?state=running").json()["results"][0]["id"] == made.json()["id"]
     chosen = post(client, f"{one}/choose", arm="b")
     assert (chosen.json()["state"], chosen.json()["winner"]) == ("decided", "b") and "seed" not in chosen.json()
@@ -176,14 +208,27 @@ def test_all_of_it_by_api(sign_in, recruiter, job):
 @pytest.mark.parametrize(
     ("changes", "status", "field"),
     [
-        ({"rules": {}}, 400, "rules"), ({"use": "version:77"}, 422, "rules"), ({"rate": None}, 422, "rate"), ({"difference": 0.001}, 400, "difference"),
-        ({"use": None, "rules": {"weights": {"skills": 90, "experience": 20, "education": 10}}}, 400, "rules.weights"), ({"rate": 0.95}, 422, "rate"),
-        ({"metric": "luck"}, 400, "metric"), ({"name": " "}, 400, "name"),
+        ({"rules": {}}, 400, "rules"),
+        ({"use": "version:77"}, 422, "rules"),
+        ({"rate": None}, 422, "rate"),
+        ({"difference": 0.001}, 400, "difference"),
+        ({"use": None, "rules": {"weights": {"skills": 90, "experience": 20, "education": 10}}}, 400, "rules.weights"),
+        ({"rate": 0.95}, 422, "rate"),
+        ({"metric": "luck"}, 400, "metric"),
+        ({"name": " "}, 400, "name"),
     ],
 )
 def test_bad_plans_by_api_name_the_field(sign_in, recruiter, job, changes, status, field):
-    asked = {"job": str(job.pk), "name": "Seniors", "use": "template:senior-software-engineer", "rate": 0.2, "difference": 0.1} | changes
-    answer = post(sign_in(recruiter), "", **{name: value for name, value in asked.items() if not (name == "use" and value is None)})
+    asked = {
+        "job": str(job.pk),
+        "name": "Seniors",
+        "use": "template:senior-software-engineer",
+        "rate": 0.2,
+        "difference": 0.1,
+    } | changes
+    answer = post(
+        sign_in(recruiter), "", **{name: value for name, value in asked.items() if not (name == "use" and value is None)}
+    )
     assert answer.status_code == status, answer.content
     assert answer.json()["errors"][0]["field"] == field and not Experiment.objects.exists()
 

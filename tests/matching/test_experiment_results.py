@@ -1,4 +1,5 @@
 """What an experiment counts, when, and what it makes of it in words; how two orders differ in shadow; the plan before the start."""
+
 from datetime import timedelta
 
 import pytest
@@ -109,8 +110,18 @@ def filled(experiment, pairs, days=1, hire_days=None):
     rows = []
     for place, pair in enumerate(pairs):
         for arm, seen in zip("ab", pair, strict=True):
-            rows.append(Enrolment(experiment=experiment, arm=arm, stratum="", number=len(rows), at=start + timedelta(days=place * days), interviewed=bool(seen),
-                                  hired=hire_days is not None and bool(seen), hired_after=hire_days if hire_days is not None and seen else None))
+            rows.append(
+                Enrolment(
+                    experiment=experiment,
+                    arm=arm,
+                    stratum="",
+                    number=len(rows),
+                    at=start + timedelta(days=place * days),
+                    interviewed=bool(seen),
+                    hired=hire_days is not None and bool(seen),
+                    hired_after=hire_days if hire_days is not None and seen else None,
+                )
+            )
     Enrolment.objects.bulk_create(rows)
     return experiment
 
@@ -121,10 +132,20 @@ def test_arms_difference_and_verdict_where_b_is_better(running):
     a, b = found.arms
     assert (a.interview.hits, a.interview.count, b.interview.hits, b.interview.count) == (2, 46, 24, 46)
     assert b.interview.interval == pytest.approx((0.382, 0.659), abs=0.001) and b.days == (9, 9, 9) and a.days == (9, None, None)
-    assert (found.pairs, found.found) == (46, "b") and found.difference == pytest.approx(22 / 46) and 0 < found.lowest < found.difference < found.highest
-    assert len(found.history) == 46 and all(one["low"] <= other["low"] for one, other in zip(found.history, found.history[1:], strict=False))
+    assert (
+        (found.pairs, found.found) == (46, "b")
+        and found.difference == pytest.approx(22 / 46)
+        and 0 < found.lowest < found.difference < found.highest
+    )
+    assert len(found.history) == 46 and all(
+        one["low"] <= other["low"] for one, other in zip(found.history, found.history[1:], strict=False)
+    )
     said = experiment_results.verdict(running, found)
-    assert said.kind == "b" and said.text == "B brings more interviews." and said.more.startswith("52 % under B, 4.3 % under A; the difference lies between +")
+    assert (
+        said.kind == "b"
+        and said.text == "B brings more interviews."
+        and said.more.startswith("52 % under B, 4.3 % under A; the difference lies between +")
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,11 +166,15 @@ def test_pairs_stay_within_their_stratum_and_in_order(running):
     at = timezone.now() - 60 * DAY
     for stratum, arms in {"board": "abba", "careers": "bbb"}.items():
         for number, arm in enumerate(arms):
-            Enrolment.objects.create(experiment=running, stratum=stratum, number=number, arm=arm, at=at + number * DAY, interviewed=number == 1)
+            Enrolment.objects.create(
+                experiment=running, stratum=stratum, number=number, arm=arm, at=at + number * DAY, interviewed=number == 1
+            )
 
     found = experiment_results.results(running)
 
-    assert found.pairs == 2 and found.difference == 0.5, "board: a0 with b1 (B better), a3 with b2 (same); careers has nobody in A"
+    assert found.pairs == 2 and found.difference == 0.5, (
+        "board: a0 with b1 (B better), a3 with b2 (same); careers has nobody in A"
+    )
 
 
 def test_what_is_found_is_told_once(running, comes):
@@ -176,7 +201,10 @@ def test_a_level_that_one_set_of_rules_gives_to_everybody_is_said(running):
 
 
 def test_two_orders_of_the_same_people(experiment, recruiter, interviewer, crowd, django_capture_on_commit_callbacks):
-    crowd([a_row(["python", "django", "docker"], 1.5 + place / 100) for place in range(20)] + [a_row(["python"], 9.0 + place) for place in range(3)])
+    crowd(
+        [a_row(["python", "django", "docker"], 1.5 + place / 100) for place in range(20)]
+        + [a_row(["python"], 9.0 + place) for place in range(3)]
+    )
     with django_capture_on_commit_callbacks(execute=True):
         experiments.begin_shadow(experiment=experiment, actor=recruiter)
     Enrolment.objects.filter(application__candidate__name="Person 0004").update(knocked_b=True)
@@ -196,8 +224,17 @@ def past_of(job, recruiter, company, crowd, reached, count, stage, months_ago=4)
     applications = crowd([a_row()] * count)
     Application.objects.filter(job=job).update(applied_at=timezone.now() - timedelta(days=months_ago * 30))
     StageChange.objects.bulk_create(
-        StageChange(application=one, company=company, to_stage=stage["interview"], from_stage=stage["applied"], to_status="active", cause="moved",
-                    at=timezone.now() - timedelta(days=months_ago * 30 - 3)) for one in applications[:reached])
+        StageChange(
+            application=one,
+            company=company,
+            to_stage=stage["interview"],
+            from_stage=stage["applied"],
+            to_status="active",
+            cause="moved",
+            at=timezone.now() - timedelta(days=months_ago * 30 - 3),
+        )
+        for one in applications[:reached]
+    )
 
 
 def test_the_rate_comes_from_the_jobs_own_past(job, recruiter, company, crowd, stage):
@@ -238,6 +275,9 @@ def test_how_long_it_takes_in_words():
     assert plan.text == "At 60 applications and 3.0 hires a month: 25 months."
     assert "not known" in experiment_plans.plan(rate=0.2, difference=0.1, days=30, monthly=None, metric="interview").text
     assert [experiment_plans.in_words(months) for months in (0.1, 1, 3.2, 70, 500)] == [
-        "1 week", "4 weeks", "3 months", "about 6 years", "more than ten years"]
-
-
+        "1 week",
+        "4 weeks",
+        "3 months",
+        "about 6 years",
+        "more than ten years",
+    ]

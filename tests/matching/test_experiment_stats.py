@@ -1,4 +1,5 @@
 """The statistics of an experiment: false alarms under daily looks, the power that the sample size promises, intervals that hold."""
+
 import itertools
 
 import numpy as np
@@ -77,7 +78,9 @@ def test_nothing_counted_says_nothing():
 
 
 def test_the_sample_size_is_the_textbooks():
-    assert stats.sample_size(0.2, 0.1).once == 294  # Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions, table A.4
+    assert (
+        stats.sample_size(0.2, 0.1).once == 294
+    )  # Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions, table A.4
     assert stats.sample_size(0.2, 0.05).once == 1094
     for rate, difference in ((0, 0.1), (0.95, 0.05), (0.5, 0), (-0.1, 0.2)):
         with pytest.raises(ValueError, match="between 0 and 1"):

@@ -1,4 +1,5 @@
 """An experiment's life: draft, shadow, split, stop, choice; who gets which arm, and that the arm's rules score them."""
+
 from datetime import timedelta
 
 import pytest
@@ -45,11 +46,17 @@ def test_an_earlier_version_can_be_b(job, recruiter, company, own_rules):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"name": " "}, "name"), ({"difference": 0.001}, "difference"), ({"rate": 0.0}, "rate"), ({"rate": 0.95}, "rate"),
-        ({"interview_days": 0}, "interview_days"), ({"hire_days": 400}, "hire_days"),
-        ({"ends_on": timezone.localdate()}, "ends_on"), ({"body": Rules().to_dict()}, "rules"),
+        ({"name": " "}, "name"),
+        ({"difference": 0.001}, "difference"),
+        ({"rate": 0.0}, "rate"),
+        ({"rate": 0.95}, "rate"),
+        ({"interview_days": 0}, "interview_days"),
+        ({"hire_days": 400}, "hire_days"),
+        ({"ends_on": timezone.localdate()}, "ends_on"),
+        ({"body": Rules().to_dict()}, "rules"),
         ({"body": {"weights": {"skills": 90, "experience": 20, "education": 10}}}, "weights"),
-        ({"body": {"nonsense": 1}}, "rules"), ({"body": [1]}, "rules"),
+        ({"body": {"nonsense": 1}}, "rules"),
+        ({"body": [1]}, "rules"),
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused_at_its_field(job, recruiter, changes, field):
@@ -60,14 +67,18 @@ def test_a_plan_that_makes_no_sense_is_refused_at_its_field(job, recruiter, chan
 
 def test_only_those_who_configure_scoring(experiment, viewer, interviewer):
     for member in (viewer, interviewer):
-        for act in (lambda: experiments.begin_shadow(experiment=experiment, actor=member),  # noqa: B023
-                    lambda: experiments.start(experiment=experiment, actor=member, informed=True),  # noqa: B023
-                    lambda: experiments.stop(experiment=experiment, actor=member)):  # noqa: B023
+        for act in (
+            lambda: experiments.begin_shadow(experiment=experiment, actor=member),  # noqa: B023
+            lambda: experiments.start(experiment=experiment, actor=member, informed=True),  # noqa: B023
+            lambda: experiments.stop(experiment=experiment, actor=member),  # noqa: B023
+        ):
             with pytest.raises(PermissionDenied):
                 act()
 
 
-def test_in_shadow_both_score_everybody_and_only_a_counts(experiment, recruiter, crowd, comes, default_rules, django_capture_on_commit_callbacks):
+def test_in_shadow_both_score_everybody_and_only_a_counts(
+    experiment, recruiter, crowd, comes, default_rules, django_capture_on_commit_callbacks
+):
     [running] = crowd([a_row(["python", "django"], 2.0)])
     with django_capture_on_commit_callbacks(execute=True):
         experiments.begin_shadow(experiment=experiment, actor=recruiter)
@@ -124,7 +135,9 @@ def test_the_arm_is_kept_when_facts_change_and_when_the_job_does(running, comes,
         assert match.job_facts["min_years"] == 5, "both arms follow what the job asks for"
 
 
-def test_a_rejection_taken_back_and_a_second_application_keep_the_arm(running, comes, recruiter, django_capture_on_commit_callbacks, reason):
+def test_a_rejection_taken_back_and_a_second_application_keep_the_arm(
+    running, comes, recruiter, django_capture_on_commit_callbacks, reason
+):
     application = comes(running.job, VETERAN)
     arm = application.enrolments.get().arm
     acts.reject(application=application, actor=recruiter, reason=reason)
@@ -152,7 +165,11 @@ def test_merging_two_people_changes_no_arm(running, comes, recruiter, django_cap
 
 
 def test_blocks_of_four_in_each_stratum(running, comes, company):
-    sources = [None, Source.objects.create(company=company, name="Board", type="board"), Source.objects.create(company=company, name="Friends", type="referral")]
+    sources = [
+        None,
+        Source.objects.create(company=company, name="Board", type="board"),
+        Source.objects.create(company=company, name="Friends", type="referral"),
+    ]
     for number in range(24):
         comes(running.job, source=sources[number % 3])
 
@@ -206,8 +223,10 @@ def test_a_live_split_needs_the_word_that_applicants_are_told(experiment, recrui
 
 def test_one_at_a_time_on_a_job(running, recruiter):
     other = an_experiment(running.job, recruiter, name="Second")
-    for act in (lambda: experiments.begin_shadow(experiment=other, actor=recruiter),
-                lambda: experiments.start(experiment=other, actor=recruiter, informed=True)):
+    for act in (
+        lambda: experiments.begin_shadow(experiment=other, actor=recruiter),
+        lambda: experiments.start(experiment=other, actor=recruiter, informed=True),
+    ):
         with pytest.raises(experiments.ExperimentRefused) as refused:
             act()
         assert refused.value.code == "another_runs" and refused.value.conflict
@@ -224,7 +243,9 @@ def test_a_closed_job_starts_none(experiment, recruiter):
         an_experiment(experiment.job, recruiter, name="Late")
 
 
-def test_after_the_stop_the_rules_in_force_score_everybody(running, comes, recruiter, default_rules, django_capture_on_commit_callbacks):
+def test_after_the_stop_the_rules_in_force_score_everybody(
+    running, comes, recruiter, default_rules, django_capture_on_commit_callbacks
+):
     for _ in range(4):
         comes(running.job, VETERAN)
     with django_capture_on_commit_callbacks(execute=True):
@@ -236,7 +257,9 @@ def test_after_the_stop_the_rules_in_force_score_everybody(running, comes, recru
     assert running.enrolments.count() == 4
 
 
-def test_choosing_b_makes_its_rules_the_jobs_and_scores_everybody_by_them(running, comes, recruiter, django_capture_on_commit_callbacks):
+def test_choosing_b_makes_its_rules_the_jobs_and_scores_everybody_by_them(
+    running, comes, recruiter, django_capture_on_commit_callbacks
+):
     for _ in range(4):
         comes(running.job, VETERAN)
     with django_capture_on_commit_callbacks(execute=True):
@@ -244,7 +267,9 @@ def test_choosing_b_makes_its_rules_the_jobs_and_scores_everybody_by_them(runnin
 
     version = configs.version_for(running.job)
     assert (decided.state, decided.winner) == ("decided", "b") and decided.stopped_at == decided.decided_at
-    assert version.config == running.job.scoring_config and version.body == running.version_b.body and version != running.version_b
+    assert (
+        version.config == running.job.scoring_config and version.body == running.version_b.body and version != running.version_b
+    )
     assert set(Match.objects.values_list("config_version", flat=True)) == {version.pk}
     assert names(experiment := decided)[-1] == "experiment.decided" and "scoring.changed" in names(running.job.scoring_config)
     assert Event.objects.about(experiment).last().facts["winner"] == "b"
@@ -257,7 +282,9 @@ def test_choosing_a_leaves_the_rules_as_they_were(running, comes, recruiter, def
     with django_capture_on_commit_callbacks(execute=True):
         experiments.choose(experiment=running, actor=recruiter, arm="a")
 
-    assert configs.version_for(running.job) == default_rules and set(Match.objects.values_list("config_version", flat=True)) == {default_rules.pk}
+    assert configs.version_for(running.job) == default_rules and set(Match.objects.values_list("config_version", flat=True)) == {
+        default_rules.pk
+    }
 
 
 def test_acts_out_of_turn_are_refused(experiment, recruiter):

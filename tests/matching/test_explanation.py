@@ -103,7 +103,9 @@ def test_the_cap_is_a_line():
 def test_texts_of_other_trades_share_nothing():
     text = "Marketing manager. Planned campaigns every week of the year, saw what customers bring, part of a good team."
     model = text_model()
-    job = Job("Site Reliability Engineer (m/f/d) – Cloud", "What you bring: one week in six on call, part of a team, years of work.")
+    job = Job(
+        "Site Reliability Engineer (m/f/d) – Cloud", "What you bring: one week in six on call, part of a team, years of work."
+    )
     lines = {line.criterion: line for line in told(Row(1, words=model.words(text), work=model.work(text)), job).lines}
 
     assert lines["text"].points == lines["work"].points == 0
@@ -112,7 +114,9 @@ def test_texts_of_other_trades_share_nothing():
 
 
 def test_a_job_that_reads_like_no_occupation_is_not_asked_for_its_kind_of_work():
-    assert {line.criterion: line.state for line in told(Row(1), Job("Wizardry xyz", "Grow with us.")).lines}["work"] == "not asked"
+    assert {line.criterion: line.state for line in told(Row(1), Job("Wizardry xyz", "Grow with us.")).lines}[
+        "work"
+    ] == "not asked"
 
 
 def test_years_in_other_work_say_so():

@@ -8,9 +8,7 @@ from tests.hostile import archives, offices, pdfs
 
 
 def outcome(data, **limits):
-    return [
-        (member.name, member.error.code if member.error else len(member.data)) for member in members(data, **limits)
-    ]
+    return [(member.name, member.error.code if member.error else len(member.data)) for member in members(data, **limits)]
 
 
 def test_résumés_are_handed_out_and_mischief_is_refused_with_its_reason():
@@ -73,12 +71,7 @@ def test_an_archive_that_is_no_good_is_refused_whole(data, code):
 
 @pytest.mark.parametrize(
     "raw, shown",
-    [
-        ("a\x00b\r\n.pdf", "a"),
-        ("cv\u202efdp.exe", "cvfdp.exe"),
-        ("...", "file"),
-        ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
-    ],
+    [("a\x00b\r\n.pdf", "a"), ("cv\u202efdp.exe", "cvfdp.exe"), ("...", "file"), ("x" * 300 + ".pdf", "x" * 116 + ".pdf")],
 )
 def test_a_shown_name_cannot_deceive_or_break_a_header(raw, shown):
     [(name, _)] = outcome(archives.packed((raw, b"Ada")))

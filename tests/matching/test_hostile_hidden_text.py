@@ -136,8 +136,7 @@ DARK_CELL = (
     '<style:style style:name="T1"><style:text-properties fo:color="#ffffff"/></style:style>'
 )
 CELL = (
-    '<table:table><table:table-row><table:table-cell table:style-name="C1">{}</table:table-cell>'
-    "</table:table-row></table:table>"
+    '<table:table><table:table-row><table:table-cell table:style-name="C1">{}</table:table-cell></table:table-row></table:table>'
 )
 BOX = '<text:p><draw:frame draw:style-name="B1"><draw:text-box>{}</draw:text-box></draw:frame></text:p>'
 

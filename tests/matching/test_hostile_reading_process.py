@@ -60,12 +60,7 @@ def test_a_document_comes_over_whole(shared):
 
     for data in (pdfs.plain(), offices.docx(), pdfs.with_text("Haskell", alpha=0)):
         here, there = open_document(data), sandbox.open_safely(data, pool=shared)
-        assert (there.text, there.warnings, there.hidden, there.pages) == (
-            here.text,
-            here.warnings,
-            here.hidden,
-            here.pages,
-        )
+        assert (there.text, there.warnings, there.hidden, there.pages) == (here.text, here.warnings, here.hidden, here.pages)
         assert there.lines[0].text == here.lines[0].text
         assert there.lines[0].xs == (here.lines[0].xs and pytest.approx(here.lines[0].xs, abs=0.01))
 
@@ -97,9 +92,7 @@ def test_a_child_that_wants_too_much_memory_is_stopped(pool):
     assert b"WEBP" in sandbox.render_safely(pdfs.plain(), width=200, pool=one)
 
 
-@pytest.mark.parametrize(
-    "number, code", [(signal.SIGKILL, "memory"), (signal.SIGSEGV, "crashed"), (signal.SIGXCPU, "timeout")]
-)
+@pytest.mark.parametrize("number, code", [(signal.SIGKILL, "memory"), (signal.SIGSEGV, "crashed"), (signal.SIGXCPU, "timeout")])
 def test_a_child_that_dies_while_it_reads_costs_only_that_file(pool, number, code):
     one, answers = pool(), []
     sandbox.open_safely(pdfs.plain(), pool=one)

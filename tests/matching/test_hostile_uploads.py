@@ -21,18 +21,12 @@ REFUSED = {
     "a DOCX of 1,200 parts": (offices.docx_of_many_parts, "zip_bomb"),
     "a DOCX with entities": (offices.docx_with_entities, "unsupported"),
     "a DOCX with macros": (offices.docx_with_macros, "macros"),
-    "a DOCX with a template elsewhere": (
-        lambda: offices.docx_with_relation("attachedTemplate", REMOTE),
-        "external_links",
-    ),
+    "a DOCX with a template elsewhere": (lambda: offices.docx_with_relation("attachedTemplate", REMOTE), "external_links"),
     "a DOCX with a template on a share": (
         lambda: offices.docx_with_relation("attachedTemplate", r"\\host\share\a.dotm"),
         "external_links",
     ),
-    "an ODT with macros": (
-        lambda: offices.odt("<text:p>Ada</text:p>", more={"Basic/Standard/a.xml": "<a/>"}),
-        "macros",
-    ),
+    "an ODT with macros": (lambda: offices.odt("<text:p>Ada</text:p>", more={"Basic/Standard/a.xml": "<a/>"}), "macros"),
     "a Word 97 file": (offices.old_word, "unsupported"),
     "a program": (lambda: b"MZ\x90\x00\x03\x00\x00\x00" + bytes(200), "unsupported"),
     "a drawing": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><text>Ada Nowak</text></svg>', "unsupported"),
@@ -60,10 +54,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_code_and_a_way_out(make, c
 
 
 READ_ALL_THE_SAME = {
-    "JavaScript, a program and an embedded file": (
-        pdfs.with_active_content,
-        {"javascript", "launch", "embedded_files"},
-    ),
+    "JavaScript, a program and an embedded file": (pdfs.with_active_content, {"javascript", "launch", "embedded_files"}),
     "a dynamic form": (pdfs.with_dynamic_form, {"xfa"}),
     "an owner's password only": (pdfs.locked_against_copying, set()),
     "a PDF without its end": (lambda: pdfs.plain()[:-6], {"cut_off"}),

@@ -28,7 +28,10 @@ def test_a_table_as_local_law_144_shows_it():
         ("native",): (41, 18), ("several",): (213, 96),
     }, small_share=0)  # fmt: skip
 
-    assert [(f"{sex[key,].rate:.0%}", f"{sex[key,].ratio:.3f}") for key in ("male", "female")] == [("48%", "1.000"), ("47%", "0.979")]
+    assert [(f"{sex[key,].rate:.0%}", f"{sex[key,].ratio:.3f}") for key in ("male", "female")] == [
+        ("48%", "1.000"),
+        ("47%", "0.979"),
+    ]
     said = {key: (f"{row.rate:.0%}", f"{row.ratio:.2f}") for (key,), row in race.items()}
     assert said == {
         "hispanic": ("50%", "0.97"), "white": ("52%", "1.00"), "black": ("44%", "0.84"), "pacific": ("44%", "0.85"),
@@ -90,7 +93,8 @@ def test_people_of_unknown_category_hide_a_small_group_too():
     table = impact.table({("a",): (60, 30), ("b",): (40, 20), ("c",): (3, 2), (None,): (30, 12)})
 
     assert {row.key[0]: row.state for row in table.rows} == {"a": "even", "b": "top", "c": "hidden"} or {
-        row.key[0]: row.state for row in table.rows} == {"a": "top", "b": "even", "c": "hidden"}
+        row.key[0]: row.state for row in table.rows
+    } == {"a": "top", "b": "even", "c": "hidden"}
     assert table.left == 33  # 30 unknown and 3 hidden, not told apart
 
 
@@ -116,7 +120,10 @@ def test_no_small_group_can_be_got_from_what_is_shown(groups):
 
     known = {key for key in counts if None not in key}
     assert all(key in out for key in known if counts[key] < impact.LEAST)
-    lines = [set(counts), *({key for key in counts if key[axis] == value} for axis, values in ((0, "fm"), (1, "xyz")) for value in values)]
+    lines = [
+        set(counts),
+        *({key for key in counts if key[axis] == value} for axis, values in ((0, "fm"), (1, "xyz")) for value in values),
+    ]
     for line in lines:
         shown = line & known - out
         secret = sum(counts[key] for key in line & out)

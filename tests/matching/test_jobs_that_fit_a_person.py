@@ -22,8 +22,10 @@ def known(candidate, company):
 @pytest.fixture
 def a_job(company, recruiter):
     def add(title, *skills, **more):
-        return open_job(job=create_job(company=company, actor=recruiter, title=title, skills=[(one, True, 3) for one in skills], **more),
-                        actor=recruiter)
+        return open_job(
+            job=create_job(company=company, actor=recruiter, title=title, skills=[(one, True, 3) for one in skills], **more),
+            actor=recruiter,
+        )
 
     return add
 

@@ -1,4 +1,5 @@
 """The review lane: a rule sends people there, a person lets them back in, by name, undoably, and not for rules to come."""
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -41,7 +42,9 @@ def test_a_rule_sends_to_the_lane_with_what_is_missing_and_by_how_much(crowd, ru
 
     application, match = scored(near)
     assert application.knocked_out and application.match_score == 0
-    assert match.knockouts == ["4.8 years, rule says 5."] and match.missed == [{**FIVE_YEARS, "gap": pytest.approx(0.033, abs=0.001)}]
+    assert match.knockouts == ["4.8 years, rule says 5."] and match.missed == [
+        {**FIVE_YEARS, "gap": pytest.approx(0.033, abs=0.001)}
+    ]
     assert 0 < match.earned <= 100
     assert application.missed_by < scored(far)[0].missed_by
     assert scored(fine)[0].missed_by is None and scored(fine)[1].missed == []
@@ -54,8 +57,14 @@ def test_every_knockout_is_an_event_of_its_own_without_words_of_the_person(crowd
 
     version = configs.version_for(job)
     [told] = named(caught, "match.knocked_out")
-    assert told == {"job_id": str(job.pk), "candidate_id": str(caught.candidate_id), "application_id": str(caught.pk),
-                    "codes": ["minimum_years", "skill:docker"], "config_version_id": version.pk, "cause": "rules"}
+    assert told == {
+        "job_id": str(job.pk),
+        "candidate_id": str(caught.candidate_id),
+        "application_id": str(caught.pk),
+        "codes": ["minimum_years", "skill:docker"],
+        "config_version_id": version.pk,
+        "cause": "rules",
+    }
     assert [one["codes"] for one in named(fine, "match.knocked_out")] == [["skill:docker"]]
 
 
@@ -77,7 +86,9 @@ def test_scoring_changes_no_stage_and_no_status_whatever_the_rules(crowd, ruled,
 
     ruled(FIVE_YEARS, {"kind": "skill", "value": "docker"}, {"kind": "location", "value": {"countries": ["DE"], "cities": []}})
 
-    now = {one.pk: (one.status, one.stage_id, one.closed_at, one.rejection_reason_id, one.revision) for one in job.applications.all()}
+    now = {
+        one.pk: (one.status, one.stage_id, one.closed_at, one.rejection_reason_id, one.revision) for one in job.applications.all()
+    }
     assert now == before and not StageChange.objects.exists()
     assert job.applications.filter(knocked_out=True).count() == 6
     assert not Event.objects.filter(name__in=["application.rejected", "application.moved"]).exists()
@@ -137,8 +148,14 @@ def test_taking_it_back_puts_them_into_the_lane_again_and_keeps_what_was_done(cr
     waiver = KnockoutWaiver.objects.get()
     assert scored(one)[0].knocked_out and (waiver.by, waiver.ended_by) == (recruiter, admin)
     assert named(one, "knockout.restored") == [
-        {"waiver_id": str(waiver.pk), "application_id": str(one.pk), "job_id": str(one.job_id),
-         "candidate_id": str(one.candidate_id), "codes": ["minimum_years"]}]
+        {
+            "waiver_id": str(waiver.pk),
+            "application_id": str(one.pk),
+            "job_id": str(one.job_id),
+            "candidate_id": str(one.candidate_id),
+            "codes": ["minimum_years"],
+        }
+    ]
     with pytest.raises(waivers.WaiverRefused) as refusal:
         waivers.take_back(application=one, actor=admin)
     assert refusal.value.code == "nothing"
@@ -194,12 +211,23 @@ def test_the_live_list_of_unsaved_rules_knows_who_was_let_in(crowd, ruled, recru
     assert [place.application for place in stricter.knocked] == [one.pk]
 
 
-@pytest.mark.parametrize(("given", "asked", "excused"), [
-    (Knockout("minimum_years", 5), Knockout("minimum_years", 5), True), (Knockout("minimum_years", 5), Knockout("minimum_years", 3), True),
-    (Knockout("minimum_years", 5), Knockout("minimum_years", 6), False), (Knockout("skill", "python"), Knockout("skill", "python"), True),
-    (Knockout("skill", "python"), Knockout("skill", "django"), False), (Knockout("skill", "python"), Knockout("certification", "python"), False),
-    (Knockout("location", {"countries": ["DE", "AT"], "cities": []}), Knockout("location", {"countries": ["at", "de"]}), True),
-    (Knockout("location", {"countries": ["DE"]}), Knockout("location", {"countries": ["FR"]}), False)])
+@pytest.mark.parametrize(
+    ("given", "asked", "excused"),
+    [
+        (Knockout("minimum_years", 5), Knockout("minimum_years", 5), True),
+        (Knockout("minimum_years", 5), Knockout("minimum_years", 3), True),
+        (Knockout("minimum_years", 5), Knockout("minimum_years", 6), False),
+        (Knockout("skill", "python"), Knockout("skill", "python"), True),
+        (Knockout("skill", "python"), Knockout("skill", "django"), False),
+        (Knockout("skill", "python"), Knockout("certification", "python"), False),
+        (
+            Knockout("location", {"countries": ["DE", "AT"], "cities": []}),
+            Knockout("location", {"countries": ["at", "de"]}),
+            True,
+        ),
+        (Knockout("location", {"countries": ["DE"]}), Knockout("location", {"countries": ["FR"]}), False),
+    ],
+)
 def test_a_waiver_holds_for_the_rules_of_then_and_softer_ones(given, asked, excused):
     assert given.excuses(asked) == excused
 

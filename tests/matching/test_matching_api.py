@@ -1,4 +1,5 @@
 """Facts, matches, explanations and scoring rules through the API."""
+
 from decimal import Decimal
 
 import pytest
@@ -27,10 +28,15 @@ def test_a_fact_is_corrected_added_and_taken_out(api, recruiter, applicant):  # 
     client = api(recruiter)
     [job] = client.get(f"/api/v1/facts?candidate={candidate.pk}&kind=experience").json()["results"]
 
-    changed = client.patch(f"/api/v1/facts/{job['id']}", {"value": {"title": "Engineer", "company": "New"}}, content_type="application/json")
+    changed = client.patch(
+        f"/api/v1/facts/{job['id']}", {"value": {"title": "Engineer", "company": "New"}}, content_type="application/json"
+    )
     bad = client.patch(f"/api/v1/facts/{job['id']}", {"value": {"title": "x", "start": "soon"}}, content_type="application/json")
-    added = client.post(f"/api/v1/candidates/{candidate.pk}/facts", {"kind": "skill", "value": {"name": "Django"}},
-                        content_type="application/json")
+    added = client.post(
+        f"/api/v1/candidates/{candidate.pk}/facts",
+        {"kind": "skill", "value": {"name": "Django"}},
+        content_type="application/json",
+    )
     gone = client.delete(f"/api/v1/facts/{added.json()['id']}")
 
     assert changed.json()["value"]["title"] == "Engineer" and changed.json()["origin"] == "corrected"
@@ -38,9 +44,14 @@ def test_a_fact_is_corrected_added_and_taken_out(api, recruiter, applicant):  # 
     assert (added.status_code, gone.status_code) == (201, 204)
 
 
-@pytest.mark.parametrize(("rules", "field"), [
-    ({"weights": {"skills": 50, "experience": 20, "education": 10}}, "weights"),
-    ({"required_skills": [{"skill": "no-such-skill"}]}, "required_skills.0.skill"), ({"min_years": 8, "ideal_years": 2}, "min_years")])
+@pytest.mark.parametrize(
+    ("rules", "field"),
+    [
+        ({"weights": {"skills": 50, "experience": 20, "education": 10}}, "weights"),
+        ({"required_skills": [{"skill": "no-such-skill"}]}, "required_skills.0.skill"),
+        ({"min_years": 8, "ideal_years": 2}, "min_years"),
+    ],
+)
 def test_bad_rules_are_a_400_that_names_the_field(api, recruiter, job, rules, field):
     answer = api(recruiter).put(f"/api/v1/jobs/{job.pk}/scoring-config", {"rules": rules}, content_type="application/json")
 
@@ -51,8 +62,11 @@ def test_a_job_follows_the_company_until_it_has_rules_of_its_own(api, recruiter,
     before = api(recruiter).get(f"/api/v1/jobs/{job.pk}/scoring-config").json()
     weights = {"skills": 40, "experience": 40, "education": 20}
 
-    after = api(recruiter).put(f"/api/v1/jobs/{job.pk}/scoring-config", {"rules": {"weights": weights}},
-                               content_type="application/json").json()
+    after = (
+        api(recruiter)
+        .put(f"/api/v1/jobs/{job.pk}/scoring-config", {"rules": {"weights": weights}}, content_type="application/json")
+        .json()
+    )
 
     assert before["inherited"] and before["rules"]["weights"] == {"skills": 60, "experience": 25, "education": 15}
     assert not after["inherited"] and after["rules"]["weights"] == weights
@@ -62,15 +76,25 @@ def test_a_job_follows_the_company_until_it_has_rules_of_its_own(api, recruiter,
 def test_other_companies_and_lesser_roles(api, stranger, viewer, applicant, job):  # noqa: F811
     applicant("Ada Strong", "Python")
 
-    assert api(viewer).put(f"/api/v1/jobs/{job.pk}/scoring-config", {"rules": {}}, content_type="application/json").status_code == 403
+    assert (
+        api(viewer).put(f"/api/v1/jobs/{job.pk}/scoring-config", {"rules": {}}, content_type="application/json").status_code
+        == 403
+    )
     assert api(stranger).get(f"/api/v1/jobs/{job.pk}/scoring-config").status_code == 404
     assert api(stranger).get("/api/v1/matches").json()["results"] == []
     assert api(stranger).get("/api/v1/facts").json()["results"] == []
 
 
 def test_a_pasted_job_and_a_typed_skill(api, recruiter):
-    said = api(recruiter).post("/api/v1/job-texts", {"text": "Welder\nRequirements: MIG welding, 3 years experience"},
-                               content_type="application/json").json()
+    said = (
+        api(recruiter)
+        .post(
+            "/api/v1/job-texts",
+            {"text": "Welder\nRequirements: MIG welding, 3 years experience"},
+            content_type="application/json",
+        )
+        .json()
+    )
 
     assert said["suggestions"]["min_years"]["value"] == "3" and said["skills"]
     assert "Kubernetes" in {skill["name"] for skill in api(recruiter).get("/api/v1/skills?q=kubern").json()}

@@ -1,4 +1,5 @@
 """The ranking, the explanation, the document and the facts as pages: within queries, within the company."""
+
 import io
 
 import pytest
@@ -15,7 +16,9 @@ def applicants(company, recruiter, job, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
             intake = start_intake(company=company, actor=recruiter, job=job)
             for number in range(count):
-                content = CV.format(name=f"Pat Person{chr(97 + number)}", email=f"p{number}@cv.test", skills="Python, Docker").encode()
+                content = CV.format(
+                    name=f"Pat Person{chr(97 + number)}", email=f"p{number}@cv.test", skills="Python, Docker"
+                ).encode()
                 file = io.BytesIO(content)
                 file.size = len(content)
                 add_file(company=company, actor=recruiter, file=file, name="cv.txt", intake=intake)
@@ -72,9 +75,14 @@ def test_a_fact_is_put_right_on_the_spot(sign_in, recruiter, applicants):
     fact = application.candidate.facts.get(kind="experience")
     client = sign_in(recruiter)
 
-    refused = client.post(reverse("matching:edit_fact", args=[fact.pk]), {"title": "Dev", "start": "soon"}, HTTP_HX_REQUEST="true")
-    saved = client.post(reverse("matching:edit_fact", args=[fact.pk]), {"title": "Dev <b>", "company": "New Ltd", "start": "2018"},
-                        HTTP_HX_REQUEST="true")
+    refused = client.post(
+        reverse("matching:edit_fact", args=[fact.pk]), {"title": "Dev", "start": "soon"}, HTTP_HX_REQUEST="true"
+    )
+    saved = client.post(
+        reverse("matching:edit_fact", args=[fact.pk]),
+        {"title": "Dev <b>", "company": "New Ltd", "start": "2018"},
+        HTTP_HX_REQUEST="true",
+    )
 
     assert refused.status_code == 422 and b'aria-invalid="true"' in refused.content and b"2021-03" in refused.content
     assert saved.status_code == 200 and b"New Ltd" in saved.content and b"Dev &lt;b&gt;" in saved.content
@@ -110,9 +118,13 @@ def test_another_company_finds_nothing(sign_in, stranger, applicants, job):
     client = sign_in(stranger)
     fact = application.candidate.facts.first()
 
-    for url in (reverse("matching:job_ranking", args=[job.pk]), reverse("matching:explanation", args=[application.pk]),
-                reverse("matching:resume_panel", args=[application.candidate_id]), reverse("matching:edit_fact", args=[fact.pk]),
-                reverse("matching:facts_panel", args=[application.candidate_id])):
+    for url in (
+        reverse("matching:job_ranking", args=[job.pk]),
+        reverse("matching:explanation", args=[application.pk]),
+        reverse("matching:resume_panel", args=[application.candidate_id]),
+        reverse("matching:edit_fact", args=[fact.pk]),
+        reverse("matching:facts_panel", args=[application.candidate_id]),
+    ):
         assert client.get(url).status_code == 404
 
 

@@ -19,7 +19,9 @@ from matching.services.scoring import explain_match, score_job
 from matching.taxonomy.texts import text_model
 from tests.matching.cast import a_row
 
-needs_the_extra = pytest.mark.skipif(not semantic.available(), reason=f"not installed: {', '.join(semantic.missing())} (make setup SEMANTIC=1)")
+needs_the_extra = pytest.mark.skipif(
+    not semantic.available(), reason=f"not installed: {', '.join(semantic.missing())} (make setup SEMANTIC=1)"
+)
 BOTH = ScoringConfig(text="both", weights={"skills": 100, "experience": 0, "education": 0}, text_share=1.0, bonuses={})
 
 
@@ -55,7 +57,10 @@ def test_a_vector_is_stored_with_its_model_and_another_models_counts_as_not_read
     stored = a_vector()
 
     assert len(stored) < 600 and np.abs(vectors.unpacked(stored)).max() == 127
-    assert vectors.unpacked("other-model:" + stored.partition(":")[2]) is None and vectors.unpacked("") is vectors.unpacked(None) is None
+    assert (
+        vectors.unpacked("other-model:" + stored.partition(":")[2]) is None
+        and vectors.unpacked("") is vectors.unpacked(None) is None
+    )
 
 
 @pytest.mark.parametrize(("cosine", "value"), [(1.0, 1.0), (0.7, 1.0), (0.35, 0.5), (0.0, 0.0), (-0.5, 0.0)])
@@ -99,7 +104,10 @@ def test_whoever_has_no_vector_goes_by_words_and_the_line_says_so():
 
 def test_vectors_change_no_digit_and_no_line_while_the_rules_go_by_words():
     bare, with_vectors = (FeatureTable.build([a_person(stored=stored)]) for stored in (None, a_vector()))
-    one, two = (compile(ScoringConfig(), Job(text="Somebody who welds frames", min_years=2, meaning=stored)) for stored in (None, a_vector()))
+    one, two = (
+        compile(ScoringConfig(), Job(text="Somebody who welds frames", min_years=2, meaning=stored))
+        for stored in (None, a_vector())
+    )
 
     assert explain(bare, 0, one) == explain(with_vectors, 0, two)
 
@@ -175,11 +183,15 @@ def test_resumes_that_were_read_before_get_their_vectors(installed, company, job
     assert embed_company(company.pk) == 1 and embed_company(company.pk) == 0
 
     stored = Reading.objects.get(resume=read_resume).meaning
-    assert stored == a_vector(len("Welded frames")) == CandidateFeatures.objects.get(candidate=read_resume.candidate).row["meaning"]
+    assert (
+        stored == a_vector(len("Welded frames")) == CandidateFeatures.objects.get(candidate=read_resume.candidate).row["meaning"]
+    )
     assert Match.objects.get(job=job).features["meaning"] == stored
 
 
-def test_the_company_is_embedded_when_its_rules_ask_for_it(installed, company, recruiter, read_resume, django_capture_on_commit_callbacks):
+def test_the_company_is_embedded_when_its_rules_ask_for_it(
+    installed, company, recruiter, read_resume, django_capture_on_commit_callbacks
+):
     Reading.objects.update(scoring_text="Welded frames")
     with django_capture_on_commit_callbacks(execute=True):
         save_config(company=company, actor=recruiter, body=ScoringConfig(text="both").to_dict())
@@ -192,7 +204,9 @@ def test_a_read_file_has_its_vector_and_so_has_its_copy(installed, read_resume):
 
     Reading.objects.update(meaning=a_vector())
     read_resume.reading.refresh_from_db()
-    copy = Resume.objects.create(company=read_resume.company, candidate=read_resume.candidate, name="b.pdf", kind="pdf", sha256="0" * 64, size=1)
+    copy = Resume.objects.create(
+        company=read_resume.company, candidate=read_resume.candidate, name="b.pdf", kind="pdf", sha256="0" * 64, size=1
+    )
     _copy_reading(read_resume.reading, copy)
 
     assert copy.reading.meaning == a_vector()
@@ -217,7 +231,9 @@ def test_files_of_a_pool_with_other_columns_are_made_anew(installed, company, jo
 
 
 def test_the_model_sees_words_of_work_only():
-    seen = semantic.known_words("Mrs. Svetlana Kowalczyk, born 1981, Muslim mother of two, 5 Mill Road\nWelded steel frames for Zzyzx Ltd\nKrankenpflegerin in Bonn")
+    seen = semantic.known_words(
+        "Mrs. Svetlana Kowalczyk, born 1981, Muslim mother of two, 5 Mill Road\nWelded steel frames for Zzyzx Ltd\nKrankenpflegerin in Bonn"
+    )
 
     assert "welded steel frames" in seen and "nurs" in seen
     assert not {"svetlana", "kowalczyk", "born", "1981", "muslim", "mother", "mrs", "zzyzx"} & set(seen.split())
@@ -225,8 +241,14 @@ def test_the_model_sees_words_of_work_only():
 
 @needs_the_extra
 def test_texts_that_mean_the_same_are_close_without_a_common_word():
-    job, near, far = (vectors.unpacked(semantic.vector_of(text)) for text in (
-        "Looks after sick people at night", "Registered nurse on a hospital ward", "Drove a lorry and loaded pallets"))
+    job, near, far = (
+        vectors.unpacked(semantic.vector_of(text))
+        for text in (
+            "Looks after sick people at night",
+            "Registered nurse on a hospital ward",
+            "Drove a lorry and loaded pallets",
+        )
+    )
 
     close = vectors.closeness(np.array([near, far]), job, 8)
 

@@ -1,4 +1,5 @@
 """Merging two candidates: their facts count together, each application's score is that of the person it belongs to."""
+
 import pytest
 
 from jobs.services.jobs import create_job, open_job
@@ -13,8 +14,10 @@ def two(applicant, company, recruiter, job, settled):  # noqa: F811
     from jobs.services.applications import apply_to_job
 
     first = applicant("Ada Strong", "Python, Docker")
-    second_job = open_job(job=create_job(company=company, actor=recruiter, title="Engineer", skills=[("Python", True, 5), ("Django", True, 4)]),
-                          actor=recruiter)
+    second_job = open_job(
+        job=create_job(company=company, actor=recruiter, title="Engineer", skills=[("Python", True, 5), ("Django", True, 4)]),
+        actor=recruiter,
+    )
     second = applicant("Bea Strong", "Python, Django, Kubernetes").candidate
     second.applications.all().delete()
     Match.objects.filter(candidate=second).delete()

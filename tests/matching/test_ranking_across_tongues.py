@@ -34,7 +34,10 @@ def crowd(tmp_path_factory):
 def quality(crowd, text, trade):
     table, trades = crowd
     ticks = score(table, compile(ScoringConfig(), read_job(text).job(text))).ticks
-    return ndcg({0: {row: float(one == trade) for row, one in enumerate(trades)}}, {(0, row): float(tick) for row, tick in enumerate(ticks)})
+    return ndcg(
+        {0: {row: float(one == trade) for row, one in enumerate(trades)}},
+        {(0, row): float(tick) for row, tick in enumerate(ticks)},
+    )
 
 
 def test_most_of_the_first_ten_are_of_the_trade(crowd):
@@ -44,12 +47,15 @@ def test_most_of_the_first_ten_are_of_the_trade(crowd):
     assert sum(value >= 0.5 for value in found.values()) >= 0.8 * len(found), found
 
 
-@pytest.mark.parametrize(("text", "said", "unsaid"), [
-    ("Pflegefachkraft für die Nacht", {"nurse"}, {"fur", "die"}),
-    ("Soudeur sur site", {"welder"}, {"sur"}),
-    ("Recepcionista de hotel", {"receptionist", "hotel"}, {"de"}),
-    ("Motorista de pesados", {"truck", "driver"}, {"de"}),
-])
+@pytest.mark.parametrize(
+    ("text", "said", "unsaid"),
+    [
+        ("Pflegefachkraft für die Nacht", {"nurse"}, {"fur", "die"}),
+        ("Soudeur sur site", {"welder"}, {"sur"}),
+        ("Recepcionista de hotel", {"receptionist", "hotel"}, {"de"}),
+        ("Motorista de pesados", {"truck", "driver"}, {"de"}),
+    ],
+)
 def test_words_of_work_are_read_in_other_tongues_and_small_words_are_not(text, said, unsaid):
     terms = set(terms_of(text, text_model().terms))
 

@@ -26,12 +26,7 @@ def files(tmp_path):
 
 def test_best_first_and_unreadable_last_without_a_database(files):
     rows = ranked(
-        files / "job.md",
-        files / "broken.pdf",
-        files / "chef.txt",
-        files / "nurse.txt",
-        files / "gone.txt",
-        files / "welder.txt",
+        files / "job.md", files / "broken.pdf", files / "chef.txt", files / "nurse.txt", files / "gone.txt", files / "welder.txt"
     )
 
     assert [row["file"] for row in rows[:1]] == ["nurse.txt"]

@@ -1,4 +1,5 @@
 """An uploaded file becomes a candidate with facts that know where they stand; corrections outlive the next version."""
+
 import io
 
 import pytest
@@ -107,11 +108,15 @@ def test_a_removed_fact_does_not_come_back(read, recruiter):
     assert "Triage" not in names and "Wound care" in names
 
 
-@pytest.mark.parametrize(("kind", "value", "field"), [
-    ("experience", {"title": "Nurse", "start": "March 2020"}, "start"),
-    ("experience", {"title": "Nurse", "start": "2022-01", "end": "2020"}, "end"),
-    ("skill", {"name": "  "}, "name"), ("shoe_size", {"name": "44"}, "kind"),
-])
+@pytest.mark.parametrize(
+    ("kind", "value", "field"),
+    [
+        ("experience", {"title": "Nurse", "start": "March 2020"}, "start"),
+        ("experience", {"title": "Nurse", "start": "2022-01", "end": "2020"}, "end"),
+        ("skill", {"name": "  "}, "name"),
+        ("shoe_size", {"name": "44"}, "kind"),
+    ],
+)
 def test_bad_facts_are_refused_by_field(candidate, recruiter, kind, value, field):
     with pytest.raises(services.FactRefused) as refusal:
         services.add_fact(candidate=candidate, kind=kind, value=value, actor=recruiter)
@@ -132,7 +137,8 @@ def test_a_file_whose_reader_died_is_taken_up_again(read, company, recruiter):
     from django.utils import timezone
 
     Resume.objects.filter(pk=resume.pk).update(
-        state="reading", claimed_at=timezone.now() - resumes.STUCK_AFTER * 2, uploaded_at=timezone.now() - resumes.STUCK_AFTER * 2)
+        state="reading", claimed_at=timezone.now() - resumes.STUCK_AFTER * 2, uploaded_at=timezone.now() - resumes.STUCK_AFTER * 2
+    )
 
     assert resumes.take_up_stuck() == [resume.pk]
     resumes.read_resume(resume.pk)

@@ -97,7 +97,7 @@ def test_where_the_person_lives(text, place):
 )
 def test_a_place_ends_where_another_fact_begins(line, place):
     reading = read(f"Grace Ashdown\n{line}\nExperience")
-    (first, last), = reading.first("location").spans
+    ((first, last),) = reading.first("location").spans
     assert reading.value("location") == place
     assert f"Grace Ashdown\n{line}"[first:last] == place
 

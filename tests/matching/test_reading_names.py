@@ -49,10 +49,7 @@ def test_a_name_in_two_large_lines_is_one():
         Line("Rabenhorst-Wallenfels", 0, (30, 64, 250, 84), 20, True),
         Line("Psychologist", 0, (30, 90, 120, 100), 10),
     ]
-    assert (
-        understand(Document("pdf", lines, [(600, 800)])).value("name")
-        == "Francisco Javier Freiherr von Rabenhorst-Wallenfels"
-    )
+    assert understand(Document("pdf", lines, [(600, 800)])).value("name") == "Francisco Javier Freiherr von Rabenhorst-Wallenfels"
 
 
 def test_initials_drawn_beside_a_name_are_no_part_of_it():

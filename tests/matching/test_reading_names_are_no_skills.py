@@ -1,4 +1,5 @@
 """What somebody or their employer is called, hobbies, headings and spoken languages say nothing about what they can."""
+
 import pytest
 
 from matching.reading import understand
@@ -57,7 +58,10 @@ def test_an_employers_name_adds_no_skill():
     ],
 )
 def test_what_is_no_work_adds_no_skill(part):
-    document = open_document(f"{CV.format(name='Jane Miller', mail='jane@mail.test', place='Leeds', firm='Northwick Ltd')}\n{part}\n".encode(), "cv.txt")
+    document = open_document(
+        f"{CV.format(name='Jane Miller', mail='jane@mail.test', place='Leeds', firm='Northwick Ltd')}\n{part}\n".encode(),
+        "cv.txt",
+    )
     assert {fact.value for fact in understand(document).all("skill_mentioned")} == mentioned()
 
 

@@ -111,8 +111,7 @@ def test_a_level_after_a_dash_or_in_brackets_is_left_out():
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["Mentor student nurses and newly qualified colleagues since 2021", "Grew sales in two regions between 2019 and 2023"],
+    "line", ["Mentor student nurses and newly qualified colleagues since 2021", "Grew sales in two regions between 2019 and 2023"]
 )
 def test_a_date_told_in_passing_is_no_job(line):
     reading = text(["Ana Lima", "EXPERIENCE", "Staff Nurse, Oakfield Hospital", "03/2018 - 05/2024", line])

@@ -68,10 +68,7 @@ def test_facts_of_a_two_column_page():
     reading = understand(extract(pdf(*SIDEBAR)))
     assert reading.value("name") == "Rosa Keller"
     assert [fact.value for fact in reading.all("skill")] == ["TIG welding", "MIG welding", "Reading drawings"]
-    jobs = [
-        (job.part("title"), job.part("company"), job.part("start"), job.part("end"))
-        for job in reading.all("experience")
-    ]
+    jobs = [(job.part("title"), job.part("company"), job.part("start"), job.part("end")) for job in reading.all("experience")]
     assert jobs == [
         ("Welder", "Nordwerft GmbH", "2018-04", "present"),
         ("Metal worker", "Krane & Stahl AG", "2014-01", "2018-03"),
@@ -79,9 +76,7 @@ def test_facts_of_a_two_column_page():
 
 
 def test_a_column_that_goes_on_over_the_page_break_stays_in_one_piece():
-    first = SIDEBAR + [
-        (220, 700 + 14 * i, text) for i, text in enumerate(["Apprentice fitter, Hafenbau KG", "2009 - 2010"])
-    ]
+    first = SIDEBAR + [(220, 700 + 14 * i, text) for i, text in enumerate(["Apprentice fitter, Hafenbau KG", "2009 - 2010"])]
     second = [
         (40, 60, "Plasma cutting"),
         (40, 74, "Grinding"),

@@ -24,10 +24,7 @@ def skills(text):
         ("Compétences\n- Conduite en montagne\n- Arrimage\n- ADR", ["Conduite en montagne", "Arrimage", "ADR"]),
         ("Habilidades\nDerecho laboral, negociación", ["Derecho laboral", "negociación"]),
         ("Competências\nIFRS ★★★★☆, Excel 80%", ["IFRS", "Excel"]),
-        (
-            "Skills\nWeb\nHTML, CSS, JavaScript\nData\nSQL, Pandas, R",
-            ["HTML", "CSS", "JavaScript", "SQL", "Pandas", "R"],
-        ),
+        ("Skills\nWeb\nHTML, CSS, JavaScript\nData\nSQL, Pandas, R", ["HTML", "CSS", "JavaScript", "SQL", "Pandas", "R"]),
         ("Skills\nExcel (VLOOKUP, Power Query), AWS (EC2)", ["Excel", "VLOOKUP", "Power Query", "AWS"]),
     ],
 )
@@ -36,9 +33,7 @@ def test_listed_skills_without_labels_and_levels(text, expected):
 
 
 def test_sentences_under_the_heading_are_no_skills():
-    assert (
-        skills("Skills\nI am a person who has always been able to work with others in a team and under pressure.") == []
-    )
+    assert skills("Skills\nI am a person who has always been able to work with others in a team and under pressure.") == []
 
 
 def test_a_skill_broken_by_a_line_end_is_one():
@@ -133,10 +128,7 @@ def test_signs_of_leadership(text):
 
 
 def test_no_leadership_without_a_sign():
-    assert (
-        read("Anna Becker\nExperience\nNurse, Hospital Sankt Anna, 2019 – 2021\n- Cared for patients").all("leadership")
-        == []
-    )
+    assert read("Anna Becker\nExperience\nNurse, Hospital Sankt Anna, 2019 – 2021\n- Cared for patients").all("leadership") == []
 
 
 @pytest.mark.parametrize(

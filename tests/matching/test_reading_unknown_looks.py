@@ -35,8 +35,16 @@ def drawn(pages):
 def test_headings_in_unknown_words_are_told_by_look_and_content():
     document = docx.Document()
     for text, bold in [
-        ("Ann Lee", False), ("How I fill my days", True), ("Head chef, Blue Inn Ltd", False), ("03/2015 - 06/2021", False), ("Cooked for 200 guests a day.", False),
-        ("Benches I sat on", True), ("Diploma in Catering, Leeds College", False), ("2009 - 2011", False), ("Skills", True), ("Baking, butchery", False),
+        ("Ann Lee", False),
+        ("How I fill my days", True),
+        ("Head chef, Blue Inn Ltd", False),
+        ("03/2015 - 06/2021", False),
+        ("Cooked for 200 guests a day.", False),
+        ("Benches I sat on", True),
+        ("Diploma in Catering, Leeds College", False),
+        ("2009 - 2011", False),
+        ("Skills", True),
+        ("Baking, butchery", False),
     ]:
         document.add_paragraph().add_run(text).bold = bold
     packed = BytesIO()
@@ -44,7 +52,9 @@ def test_headings_in_unknown_words_are_told_by_look_and_content():
 
     reading = understand(open_document(packed.getvalue(), "cv.docx"), TODAY)
 
-    assert [(job.part("title"), job.part("company"), job.part("start")) for job in reading.all("experience")] == [("Head chef", "Blue Inn Ltd", "2015-03")]
+    assert [(job.part("title"), job.part("company"), job.part("start")) for job in reading.all("experience")] == [
+        ("Head chef", "Blue Inn Ltd", "2015-03")
+    ]
     assert [degree.part("school") for degree in reading.all("education")] == ["Leeds College"]
 
 
@@ -65,13 +75,23 @@ def test_what_every_page_repeats_belongs_to_no_section():
 
 
 def test_words_in_capitals_keep_their_blanks():
-    document = drawn([[(50, 80, "Helvetica-Bold", 14, "WHAT I CAN DO"), (50, 110, "Helvetica", 11, "Baking, butchery"), (50, 130, "Helvetica", 11, "Menu planning")]])
+    document = drawn(
+        [
+            [
+                (50, 80, "Helvetica-Bold", 14, "WHAT I CAN DO"),
+                (50, 110, "Helvetica", 11, "Baking, butchery"),
+                (50, 130, "Helvetica", 11, "Menu planning"),
+            ]
+        ]
+    )
 
     assert document.lines[0].text == "WHAT I CAN DO"
     assert split(document)[-1].kind == "skills"
 
 
-@pytest.mark.parametrize("line", ["Head chef :: Blue Inn Ltd :: Leeds", "Head chef ~ Blue Inn Ltd ~ Leeds", "Head chef ¦ Blue Inn Ltd ¦ Leeds"])
+@pytest.mark.parametrize(
+    "line", ["Head chef :: Blue Inn Ltd :: Leeds", "Head chef ~ Blue Inn Ltd ~ Leeds", "Head chef ¦ Blue Inn Ltd ¦ Leeds"]
+)
 def test_uncommon_separators_part_title_and_employer(line):
     job = read(f"Ann Lee\n\nEXPERIENCE\n==========\n{line}\n03/2015 - 06/2021\n* Cooked for 200 guests").first("experience")
 
@@ -84,11 +104,17 @@ def test_a_line_above_the_next_dates_is_the_end_of_the_job_before():
         "02/2011 - 02/2015\nCook\nGreen Inn Ltd\nCooked for 200 guests a day."
     )
 
-    assert [(job.part("title"), job.part("company")) for job in reading.all("experience")] == [("Head chef", "Blue Inn Ltd"), ("Cook", "Green Inn Ltd")]
+    assert [(job.part("title"), job.part("company")) for job in reading.all("experience")] == [
+        ("Head chef", "Blue Inn Ltd"),
+        ("Cook", "Green Inn Ltd"),
+    ]
 
 
 def test_turkish_capitals_have_two_letters_i():
-    assert read("AYŞE YILDIRIM\nayse@example.org\n\nEXPERIENCE\nCook, Blue Inn Ltd\n03/2015 - 06/2021").value("name") == "Ayşe Yıldırım"
+    assert (
+        read("AYŞE YILDIRIM\nayse@example.org\n\nEXPERIENCE\nCook, Blue Inn Ltd\n03/2015 - 06/2021").value("name")
+        == "Ayşe Yıldırım"
+    )
 
 
 def test_a_degree_without_a_known_word_stands_beside_its_school():

@@ -1,4 +1,5 @@
 """`manage.py replay_matches`: stored scores come out again bit for bit, with every line, from what was stored with them."""
+
 from random import Random
 
 import pytest
@@ -14,12 +15,16 @@ from tests.matching.cast import a_row
 def someone(chance):
     return a_row(
         skills=chance.sample(["python", "django", "docker", "postgresql", "java", "kubernetes"], chance.randint(0, 5)),
-        years=chance.choice([None, chance.randint(0, 150) / 12]), tier=chance.choice([None, "none", "bachelor", "phd"]), flags=chance.randint(0, 7),
+        years=chance.choice([None, chance.randint(0, 150) / 12]),
+        tier=chance.choice([None, "none", "bachelor", "phd"]),
+        flags=chance.randint(0, 7),
     )
 
 
 def test_a_thousand_stored_scores_come_out_the_same(job, company, crowd, recruiter, capsys):
-    save_config(company=company, job=job, actor=recruiter, body=Rules(knockouts=[{"kind": "minimum_years", "value": 1}]).to_dict())
+    save_config(
+        company=company, job=job, actor=recruiter, body=Rules(knockouts=[{"kind": "minimum_years", "value": 1}]).to_dict()
+    )
     chance = Random(7)
     crowd([someone(chance) for _place in range(1000)])
     score_job(job.pk)
@@ -32,9 +37,14 @@ def test_a_thousand_stored_scores_come_out_the_same(job, company, crowd, recruit
     assert "1000 came out the same, 0 did not" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    ({"score": "12.34"}, "the score was 12.34"), ({"lines": "0" * 64}, "its lines are not"), ({"features": a_row(skills=["java"])}, "it comes out as"),
-])
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"score": "12.34"}, "the score was 12.34"),
+        ({"lines": "0" * 64}, "its lines are not"),
+        ({"features": a_row(skills=["java"])}, "it comes out as"),
+    ],
+)
 def test_what_does_not_come_out_is_named(match, job, crowd, capsys, change, said):
     Match.objects.update(**change)
     with pytest.raises(SystemExit) as stop:

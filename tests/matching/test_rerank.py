@@ -1,4 +1,5 @@
 """What unsaved rules would do: the engine's own numbers over all applicants, with names, causes and the people a rule would catch."""
+
 import numpy as np
 import pytest
 
@@ -74,7 +75,9 @@ def test_whom_a_rule_would_catch_is_named_and_by_how_much(crowd, job, recruiter)
     effect = under(job, recruiter, knockouts=[{"kind": "minimum_years", "value": 5}, {"kind": "skill", "value": "python"}])
 
     assert names(effect.knocked) == ["Person 0001", "Person 0003"], "whom it hurts most first"
-    assert effect.knocked_count == 2 and [place.old_rank for place in effect.knocked] == sorted(place.old_rank for place in effect.knocked)
+    assert effect.knocked_count == 2 and [place.old_rank for place in effect.knocked] == sorted(
+        place.old_rank for place in effect.knocked
+    )
     assert effect.knocked[0].reasons == ["4.8 years, rule says 5."]
     assert "Python is not in the résumé" in effect.knocked[1].reasons[0]
     assert "Person 0002" in names(effect.rows), "what was not read knocks nobody out"

@@ -35,9 +35,12 @@ def known(company):
     """known([row, …]): people whom the company knows and who applied nowhere."""
 
     def add(rows, first=0):
-        people = Candidate.objects.bulk_create([Candidate(company=company, name=f"Known {place:04d}") for place in range(first, first + len(rows))])
+        people = Candidate.objects.bulk_create(
+            [Candidate(company=company, name=f"Known {place:04d}") for place in range(first, first + len(rows))]
+        )
         CandidateFeatures.objects.bulk_create(
-            [CandidateFeatures(candidate=one, company=company, row=row) for one, row in zip(people, rows, strict=True)])
+            [CandidateFeatures(candidate=one, company=company, row=row) for one, row in zip(people, rows, strict=True)]
+        )
         return people
 
     return add
@@ -51,7 +54,10 @@ def under(job, member, **changes):
 
 def rows(count):
     pick = random.Random(5)
-    return [a_row(pick.sample(["python", "django", "docker", "sql"], pick.randint(1, 4)), pick.choice([0.5, 1.0, 3.0, 9.0])) for _ in range(count)]
+    return [
+        a_row(pick.sample(["python", "django", "docker", "sql"], pick.randint(1, 4)), pick.choice([0.5, 1.0, 3.0, 9.0]))
+        for _ in range(count)
+    ]
 
 
 def shown(effect):
@@ -65,7 +71,9 @@ def test_applicants_are_among_everybody_and_link_to_their_application(crowd, kno
     effect = under(job, recruiter)
 
     assert [one.url for one in effect.rows] == [
-        reverse("jobs:application", args=[application.pk]), reverse("jobs:candidate", args=[other.pk])]
+        reverse("jobs:application", args=[application.pk]),
+        reverse("jobs:candidate", args=[other.pk]),
+    ]
 
 
 def test_the_same_people_give_the_same_list_as_applicants_and_as_everybody(crowd, job, recruiter):
@@ -79,7 +87,12 @@ def test_the_same_people_give_the_same_list_as_applicants_and_as_everybody(crowd
     assert shown(one) == shown(two) and len(one.rows) == 20
     assert [vars(place) for place in one.knocked] == [vars(place) for place in two.knocked] and one.knocked
     assert (one.count, one.changed, one.freed, one.knocked_count, one.knocked_more) == (
-        two.count, two.changed, two.freed, two.knocked_count, two.knocked_more)
+        two.count,
+        two.changed,
+        two.freed,
+        two.knocked_count,
+        two.knocked_more,
+    )
 
 
 def test_files_and_fresh_rows_are_one_list(known, job, recruiter):
@@ -97,7 +110,9 @@ def test_files_and_fresh_rows_are_one_list(known, job, recruiter):
     whole = under(job, recruiter, weights=WEIGHTS, min_years=4)
 
     assert shown(mixed) == shown(whole)
-    assert {"Known 0007", "Known 0060"} <= {one.name for one in mixed.rows}, "who was changed and who came since are as they are now"
+    assert {"Known 0007", "Known 0060"} <= {one.name for one in mixed.rows}, (
+        "who was changed and who came since are as they are now"
+    )
     assert (mixed.count, mixed.changed) == (whole.count, whole.changed) == (62, mixed.changed)
 
 
@@ -108,8 +123,7 @@ def test_ranks_are_those_of_everybody(known, job, recruiter):
 
     ticks = everybody.places(everybody.compiled(configs.version_for(job).body))[0]
     order = {int(row): rank for rank, row in enumerate(np.lexsort((np.arange(300), -ticks)), 1)}
-    assert {one.name: one.old_rank for one in effect.rows} == {
-        one.name: order[int(one.name.split()[1])] for one in effect.rows}
+    assert {one.name: one.old_rank for one in effect.rows} == {one.name: order[int(one.name.split()[1])] for one in effect.rows}
     assert {one.rank for one in effect.rows} == set(range(1, 21)) and effect.left
 
 
@@ -223,7 +237,9 @@ def test_without_applicants_the_page_shows_everybody(sign_in, recruiter, job, kn
 
 
 @pytest.mark.parametrize("count", [1, 3, 60])
-def test_a_live_answer_takes_the_same_queries_for_any_number(sign_in, recruiter, job, known, default_rules, count, django_assert_num_queries):
+def test_a_live_answer_takes_the_same_queries_for_any_number(
+    sign_in, recruiter, job, known, default_rules, count, django_assert_num_queries
+):
     known(rows(count))
     client = sign_in(recruiter)
     sent = fields_of(page_of(client, job), FORM) | {"people": "pool", "weight_skills": 20, "weight_experience": 65}
@@ -299,12 +315,19 @@ def test_the_companys_page_shows_the_effect_on_a_job_that_follows(sign_in, admin
 
     assert newest.context["shown_job"] == other and b"Second job" in newest.content
     assert chosen.context["shown_job"] == open_job and b"Person 0000" in chosen.content
-    sent = fields_of(chosen, FORM) | {"job": str(open_job.pk), "weight_skills": 0, "weight_experience": 100, "weight_education": 0}
+    sent = fields_of(chosen, FORM) | {
+        "job": str(open_job.pk),
+        "weight_skills": 0,
+        "weight_experience": 100,
+        "weight_education": 0,
+    }
     live = client.post(reverse("matching:scoring_preview"), sent, HTTP_HX_REQUEST="true")
     assert live.status_code == 200 and b"2 people here stand elsewhere" in live.content
 
     configs.save_config(company=company, job=open_job, actor=recruiter, body=configs.version_for(open_job).body)
-    assert open_job not in client.get(address, {"job": open_job.pk}).context["desk"].jobs, "a job with rules of its own does not follow"
+    assert open_job not in client.get(address, {"job": open_job.pk}).context["desk"].jobs, (
+        "a job with rules of its own does not follow"
+    )
     assert client.get(address, {"job": open_job.pk}).context["shown_job"] == other
 
 
@@ -319,7 +342,9 @@ def test_the_companys_page_hides_confidential_jobs_and_says_when_none_follows(si
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_companys_live_answer_takes_the_same_queries(sign_in, admin, open_job, crowd, default_rules, count, django_assert_num_queries):
+def test_the_companys_live_answer_takes_the_same_queries(
+    sign_in, admin, open_job, crowd, default_rules, count, django_assert_num_queries
+):
     crowd([a_row(years=float(place)) for place in range(count)])
     client = sign_in(admin)
     sent = fields_of(client.get(reverse("matching:scoring")), FORM) | {"job": str(open_job.pk), "people": "applicants"}

@@ -1,4 +1,5 @@
 """The review lane as pages and API: what is missing, one click to let back in, the way back, and the line that shows progress."""
+
 from datetime import timedelta
 
 import pytest
@@ -30,7 +31,9 @@ def html(client, job, query=""):
 
 
 def order(page, people):
-    return sorted((name for name, one in people.items() if f"rank-{one.pk}" in page), key=lambda name: page.index(f"rank-{people[name].pk}"))
+    return sorted(
+        (name for name, one in people.items() if f"rank-{one.pk}" in page), key=lambda name: page.index(f"rank-{people[name].pk}")
+    )
 
 
 def test_the_lane_says_what_is_missing_and_by_how_much_nearest_first(sign_in, recruiter, lane, job):
@@ -101,7 +104,9 @@ def test_many_are_let_back_in_and_taken_back_together(sign_in, recruiter, lane, 
 
 
 def test_nobody_chosen_is_said(sign_in, recruiter, lane, job):
-    answer = sign_in(recruiter).post(reverse("matching:let_many_back_in", args=[job.pk]), {"row": ["nonsense"]}, HTTP_HX_REQUEST="true")
+    answer = sign_in(recruiter).post(
+        reverse("matching:let_many_back_in", args=[job.pk]), {"row": ["nonsense"]}, HTTP_HX_REQUEST="true"
+    )
 
     assert "Choose somebody first" in answer["HX-Trigger"] and not KnockoutWaiver.objects.exists()
 
@@ -127,8 +132,11 @@ def test_the_api_does_it_for_many_and_lists_the_nearest_first(sign_in, recruiter
     assert [one["id"] for one in listed] == [str(lane[name].pk) for name in ("near", "middle", "far")]
     assert float(listed[0]["missed_by"]) < float(listed[1]["missed_by"])
 
-    result = client.post(f"/api/v1/jobs/{job.pk}/let-back-in", {"applications": [str(one.pk) for one in lane.values()]},
-                         content_type="application/json").json()
+    result = client.post(
+        f"/api/v1/jobs/{job.pk}/let-back-in",
+        {"applications": [str(one.pk) for one in lane.values()]},
+        content_type="application/json",
+    ).json()
     assert len(result["done"]) == 3 and [one["code"] for one in result["refused"]] == ["not_knocked_out"]
     back = client.post("/api/v1/let-back-in/undo", {"at": result["at"]}, content_type="application/json").json()
     assert set(back["done"]) == set(result["done"])
@@ -138,12 +146,16 @@ def test_the_api_tells_what_rules_would_do_before_they_are_saved(sign_in, recrui
     client, path = sign_in(recruiter), f"/api/v1/jobs/{job.pk}/scoring-config/preview"
     before = Event.objects.count()
 
-    stricter = client.post(path, {"rules": {"knockouts": [{"kind": "minimum_years", "value": 9}]}}, content_type="application/json").json()
+    stricter = client.post(
+        path, {"rules": {"knockouts": [{"kind": "minimum_years", "value": 9}]}}, content_type="application/json"
+    ).json()
     none = client.post(path, {"rules": {}}, content_type="application/json").json()
     bad = client.post(path, {"rules": {"min_years": 8, "ideal_years": 2}}, content_type="application/json")
 
     assert stricter["applicants"] == 4 and stricter["knocked_in_all"] == 4 and stricter["freed"] == 0
-    assert [(one["application"], one["reasons"]) for one in stricter["knocked"]] == [(str(lane["fine"].pk), ["8.0 years, rule says 9."])]
+    assert [(one["application"], one["reasons"]) for one in stricter["knocked"]] == [
+        (str(lane["fine"].pk), ["8.0 years, rule says 9."])
+    ]
     assert none["freed"] == 3 and len(none["entered"]) == 3 and none["knocked"] == []
     assert bad.status_code == 400 and {error["field"] for error in bad.json()["errors"]} == {"min_years"}
     assert Event.objects.count() == before and job.applications.filter(knocked_out=True).count() == 3
@@ -167,7 +179,11 @@ def test_the_line_shows_how_far_the_list_is_and_goes_when_it_is_done(sign_in, re
     rescoring.ask([job.pk], cause="rules")
     Rescoring.objects.update(total=8000, done=1200, state="running")
 
-    for page in (client.get(url), client.get(reverse("matching:company_rescoring")), client.get(reverse("matching:job_ranking", args=[job.pk]))):
+    for page in (
+        client.get(url),
+        client.get(reverse("matching:company_rescoring")),
+        client.get(reverse("matching:job_ranking", args=[job.pk])),
+    ):
         assert "Scoring 1,200 of 8,000" in page.content.decode()
     Rescoring.objects.update(state="done")
     assert "Scoring" not in client.get(url).content.decode()

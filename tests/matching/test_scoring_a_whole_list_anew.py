@@ -1,4 +1,5 @@
 """New rules, a changed job: exactly the touched lists, in pieces, once, through crashes, and the newest wish wins."""
+
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,9 @@ def small_pieces(monkeypatch):
 
 @pytest.fixture
 def second_job(company, recruiter):
-    return open_job(job=create_job(company=company, actor=recruiter, title="Second job", skills=[("Python", True, 3)]), actor=recruiter)
+    return open_job(
+        job=create_job(company=company, actor=recruiter, title="Second job", skills=[("Python", True, 3)]), actor=recruiter
+    )
 
 
 @pytest.fixture
@@ -37,7 +40,8 @@ def two_lists(crowd, job, second_job):
     first = crowd([a_row(years=float(years)) for years in (1, 3, 5)])
     stage = second_job.stages.first()
     second = Application.objects.bulk_create(
-        [Application(company=job.company, job=second_job, candidate=one.candidate, stage=stage) for one in first])
+        [Application(company=job.company, job=second_job, candidate=one.candidate, stage=stage) for one in first]
+    )
     for each in (job, second_job):
         scoring.score_job(each.pk)
     return first, second
@@ -134,7 +138,8 @@ def test_of_two_changes_in_quick_succession_only_the_newest_is_worked_off(two_li
 
 
 def test_a_change_while_it_runs_begins_again_with_what_holds_now(
-        two_lists, small_pieces, job, company, recruiter, monkeypatch, settled):
+    two_lists, small_pieces, job, company, recruiter, monkeypatch, settled
+):
     scored, piece = [], rescoring._piece
 
     def one_piece(run, rules):
@@ -211,4 +216,7 @@ def test_who_leads_after_a_whole_list_is_told_once_at_the_end(crowd, small_piece
         configs.save_config(company=company, job=job, actor=recruiter, body={**HEAVY_YEARS, "text_share": 0, "work_share": 0})
 
     best = [row.facts for row in Event.objects.about(job).filter(name="match.best")]
-    assert [(one["application_id"], one["before_id"]) for one in best] == [(str(skilled.pk), ""), (str(seasoned.pk), str(skilled.pk))]
+    assert [(one["application_id"], one["before_id"]) for one in best] == [
+        (str(skilled.pk), ""),
+        (str(seasoned.pk), str(skilled.pk)),
+    ]

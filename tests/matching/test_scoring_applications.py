@@ -1,4 +1,5 @@
 """Applications get their score by themselves; a correction, a changed job or new rules score again what they touch."""
+
 import io
 
 import pytest
@@ -112,9 +113,14 @@ def test_new_rules_make_a_version_and_score_again(applicant, job, recruiter, set
     assert scoring.explain_match(first).total == first.score
 
 
-@pytest.mark.parametrize(("change", "field"), [
-    ({"weights": {"skills": 50, "experience": 25, "education": 15}}, "weights"), ({"min_years": 9, "ideal_years": 3}, "min_years"),
-    ({"knockouts": [{"kind": "skill", "value": "no-such-skill"}]}, "knockouts.0.value")])
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"weights": {"skills": 50, "experience": 25, "education": 15}}, "weights"),
+        ({"min_years": 9, "ideal_years": 3}, "min_years"),
+        ({"knockouts": [{"kind": "skill", "value": "no-such-skill"}]}, "knockouts.0.value"),
+    ],
+)
 def test_rules_that_do_not_hold_together_are_refused_by_field(company, recruiter, change, field):
     with pytest.raises(configs.ConfigRefused) as refusal:
         configs.save_config(company=company, actor=recruiter, body=change)

@@ -7,19 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from matching.engine import (
-    TIERS,
-    FeatureTable,
-    Job,
-    Knockout,
-    Row,
-    ScoringConfig,
-    SkillWish,
-    compile,
-    explain,
-    score,
-    similarity,
-)
+from matching.engine import TIERS, FeatureTable, Job, Knockout, Row, ScoringConfig, SkillWish, compile, explain, score, similarity
 from matching.engine.config import TEXTS as TEXT_KINDS
 from matching.engine.meaning import packed, unpacked
 from matching.engine.table import FIELDS
@@ -56,9 +44,7 @@ SLOW = settings(max_examples=80, deadline=None)
 
 shares = st.floats(0, 1, allow_nan=False)
 wishes = st.lists(
-    st.builds(SkillWish, st.sampled_from(KEYS), st.integers(1, 5), st.booleans()),
-    max_size=5,
-    unique_by=lambda wish: wish.skill,
+    st.builds(SkillWish, st.sampled_from(KEYS), st.integers(1, 5), st.booleans()), max_size=5, unique_by=lambda wish: wish.skill
 )
 
 

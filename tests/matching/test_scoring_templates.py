@@ -1,4 +1,5 @@
 """Templates of scoring rules: the shipped ones hold, companies keep their own, and trying one saves nothing."""
+
 import pytest
 from django.urls import reverse
 
@@ -65,9 +66,19 @@ def test_an_unknown_template_is_not_there(sign_in, recruiter, job, their_scoring
 
 def test_a_company_keeps_its_own(sign_in, recruiter, job):
     client = sign_in(recruiter)
-    form = {"weight_skills": 20, "weight_experience": 70, "weight_education": 10, "curve": "log", "tier_phd": 100, "tier_master": 80,
-            "tier_bachelor": 60, "tier_associate": 40, "template_name": " Our  veterans ", "template_text": "Long service",
-            "back": reverse("matching:job_scoring", args=[job.pk])}
+    form = {
+        "weight_skills": 20,
+        "weight_experience": 70,
+        "weight_education": 10,
+        "curve": "log",
+        "tier_phd": 100,
+        "tier_master": 80,
+        "tier_bachelor": 60,
+        "tier_associate": 40,
+        "template_name": " Our  veterans ",
+        "template_text": "Long service",
+        "back": reverse("matching:job_scoring", args=[job.pk]),
+    }
 
     answer = client.post(reverse("matching:scoring_template_save"), form)
 
@@ -96,7 +107,9 @@ def test_two_companies_may_use_one_name(company, recruiter, other_company, stran
 
 def test_broken_rules_are_no_template(company, recruiter):
     with pytest.raises(ConfigRefused) as refusal:
-        templates.save_template(company=company, actor=recruiter, name="Broken", body={"weights": {"skills": 1, "experience": 1, "education": 1}})
+        templates.save_template(
+            company=company, actor=recruiter, name="Broken", body={"weights": {"skills": 1, "experience": 1, "education": 1}}
+        )
 
     assert refusal.value.field == "weights"
 

@@ -42,8 +42,12 @@ def test_the_page_never_shows_what_was_said(client, link):
 
     text = page.content.decode()
     assert "You answered on" in text
-    assert [name for name, value in page.context["form"].data.items()] == [] and 'value="female" checked' not in text.replace("  ", " ")
-    assert text.count("checked") == 2 and all(field.value() in (None, "") for field in page.context["form"])  # "prefer not to say", twice
+    assert [name for name, value in page.context["form"].data.items()] == [] and 'value="female" checked' not in text.replace(
+        "  ", " "
+    )
+    assert text.count("checked") == 2 and all(
+        field.value() in (None, "") for field in page.context["form"]
+    )  # "prefer not to say", twice
 
 
 def test_answers_can_be_changed_and_taken_back(client, link):
@@ -128,18 +132,25 @@ def test_a_company_asks_what_it_wants(sign_in, admin, company, client, link):
 
 def test_a_renamed_answer_keeps_its_key_and_two_alike_get_two(company, admin):
     asked = {"sex": (True, ["Female", "Male", "Other gender", "Other/gender"])}
-    save = lambda: self_reports.save_settings(company=company, actor=admin, asked=asked, least_people=5, tool_since=None, source="")  # noqa: E731
+
+    def save():
+        return self_reports.save_settings(company=company, actor=admin, asked=asked, least_people=5, tool_since=None, source="")
+
     first = save().asked
     assert first == save().asked
     keys = [key for key, _label in first[0]["choices"]]
     assert keys[:3] == ["female", "male", "other-gender"] and len(set(keys)) == 4
 
 
-@pytest.mark.parametrize(("changes", "field"), [({"least_people": "4"}, "least_people"), ({"sex_choices": "Only one"}, "sex_choices")])
+@pytest.mark.parametrize(
+    ("changes", "field"), [({"least_people": "4"}, "least_people"), ({"sex_choices": "Only one"}, "sex_choices")]
+)
 def test_bad_settings_are_named_and_nothing_is_saved(sign_in, admin, changes, field):
     client, page = sign_in(admin), reverse("matching:fairness")
-    sent = {f"{question.key}_choices": "\n".join(label for _key, label in question.choices)
-            for question in self_reports.questions_of(FairnessSettings(), on_only=False)} | {"least_people": "5", "tool_since": "", "source": ""}
+    sent = {
+        f"{question.key}_choices": "\n".join(label for _key, label in question.choices)
+        for question in self_reports.questions_of(FairnessSettings(), on_only=False)
+    } | {"least_people": "5", "tool_since": "", "source": ""}
 
     answer = client.post(page, sent | changes)
 
@@ -152,7 +163,9 @@ def csv_of(text):
 
 
 def test_a_csv_file_comes_in_by_address_and_by_application(sign_in, admin, application, candidate):
-    answer = sign_in(admin).post(reverse("matching:self_report_import"), csv_of("email;sex;race\nmara@ours-candidate.test;Female;prefer not to say\n"))
+    answer = sign_in(admin).post(
+        reverse("matching:self_report_import"), csv_of("email;sex;race\nmara@ours-candidate.test;Female;prefer not to say\n")
+    )
 
     assert answer.status_code == 302 and answers() == [{"sex": "female"}]
     answer = sign_in(admin).post(reverse("matching:self_report_import"), csv_of(f"application,race\n{application.pk},Asian\n"))
@@ -165,7 +178,11 @@ def test_a_file_with_a_mistake_is_not_taken_at_all(sign_in, admin, application, 
     answer = sign_in(admin).post(reverse("matching:self_report_import"), csv_of(text))
 
     assert answer.status_code == 422 and answers() == []
-    assert [(line, column) for line, column, _text in answer.context["problems"]] == [(3, "application"), (4, "sex"), (4, "application")]
+    assert [(line, column) for line, column, _text in answer.context["problems"]] == [
+        (3, "application"),
+        (4, "sex"),
+        (4, "application"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "name,sex\nA,Female\n", "email,shoe size\na@b.test,44\n", "email,sex\na@b.test\n"])
@@ -177,11 +194,15 @@ def test_a_file_of_another_kind_is_refused_in_words(sign_in, admin, application,
 
 def test_an_import_never_overwrites_what_a_person_said_or_took_back(client, link, sign_in, admin, application):
     client.post(link, SAID)
-    assert self_reports.take_in(company=application.company, actor=admin, rows=[{"application": str(application.pk), "sex": "male"}]) == (0, 1)
+    assert self_reports.take_in(
+        company=application.company, actor=admin, rows=[{"application": str(application.pk), "sex": "male"}]
+    ) == (0, 1)
     assert answers() == [SAID]
     client.post(link, {"withdraw": "yes"})
 
-    assert self_reports.take_in(company=application.company, actor=admin, rows=[{"application": str(application.pk), "sex": "male"}]) == (0, 1)
+    assert self_reports.take_in(
+        company=application.company, actor=admin, rows=[{"application": str(application.pk), "sex": "male"}]
+    ) == (0, 1)
     assert answers() == []
 
 

@@ -43,7 +43,11 @@ def names_imported(path):
 def importers(name):
     root = settings.BASE_DIR
     files = (path for app in apps.get_app_configs() if (root / app.label).is_dir() for path in (root / app.label).rglob("*.py"))
-    return {str(path.relative_to(root)) for path in files if any(one == name or one.startswith(f"{name}.") for one in names_imported(path))}
+    return {
+        str(path.relative_to(root))
+        for path in files
+        if any(one == name or one.startswith(f"{name}.") for one in names_imported(path))
+    }
 
 
 def test_only_one_module_reads_the_table_and_no_scoring_code_asks_it():
@@ -66,7 +70,7 @@ def told(crowd, answering):
 def test_scoring_ranking_and_explaining_never_touch_the_table(told, job, recruiter, sign_in):
     known, version = taxonomy_of(job.company_id), configs.version_for(job)
     client = sign_in(recruiter)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         scoring.score_job(job.pk)
         scoring.explain_match(Match.objects.filter(job=job).first())
         rerank.rerank(applicants(job, known), version, version.body, recruiter)
@@ -98,7 +102,10 @@ def test_the_stored_text_tells_nothing(told):
 
     self_reports.give(application=told[0], answers={})
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT sealed FROM {TABLE} WHERE application_id = %s", [SelfReport._meta.get_field("application").get_db_prep_value(told[0].pk, connection)])
+        cursor.execute(
+            f"SELECT sealed FROM {TABLE} WHERE application_id = %s",
+            [SelfReport._meta.get_field("application").get_db_prep_value(told[0].pk, connection)],
+        )
         [[nothing_said]] = cursor.fetchall()
 
     assert len(sealed) == 12 and len(set(sealed)) == 12  # equal answers are not equal text
@@ -133,10 +140,13 @@ def test_no_door_shows_a_row(told, admin_and_all, platform_staff):
     for member in admin_and_all:
         assert not SelfReport.objects.visible_to(member).exists()
     assert SelfReport not in admin.site._registry
-    assert "matching.selfreport" not in {one["model"] if isinstance(one, dict) else one for one in settings.AUDITLOG_INCLUDE_TRACKING_MODELS}
+    assert "matching.selfreport" not in {
+        one["model"] if isinstance(one, dict) else one for one in settings.AUDITLOG_INCLUDE_TRACKING_MODELS
+    }
     paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
-    assert {path: sorted(set(paths[path]) & {"get", "post", "put", "patch", "delete"}) for path in paths if "self-report" in path} == {
-        "/api/v1/self-reports": ["post"], "/api/v1/self-report-questions": ["get"]}
+    assert {
+        path: sorted(set(paths[path]) & {"get", "post", "put", "patch", "delete"}) for path in paths if "self-report" in path
+    } == {"/api/v1/self-reports": ["post"], "/api/v1/self-report-questions": ["get"]}
     assert str(SelfReport.objects.first()) == "Self-report" and "female" not in repr(SelfReport.objects.first())
 
 

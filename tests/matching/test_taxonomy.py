@@ -190,12 +190,7 @@ def test_all_trades_are_there():
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [
-        ("kuberntes", "kubernetes"),
-        ("pyth", "python"),
-        ("weldng", "welding"),
-        ("electronic health", "electronic-health-records"),
-    ],
+    [("kuberntes", "kubernetes"), ("pyth", "python"), ("weldng", "welding"), ("electronic health", "electronic-health-records")],
 )
 def test_typing_suggests_the_nearest_skills(typed, key):
     assert key in [skill.key for skill in taxonomy().suggest(typed, 5)]
@@ -217,10 +212,7 @@ def test_a_company_adds_its_own_skills():
     assert own.lookup("snakelang").key == "python"
     assert own.lookup("Python 3").key == "python"
     assert own.closure(["acme-press"])["machine-operation"] == 1.0
-    assert [found.skill.key for found in own.find("runs the Acme Press 3000 with Snakelang")] == [
-        "acme-press",
-        "python",
-    ]
+    assert [found.skill.key for found in own.find("runs the Acme Press 3000 with Snakelang")] == ["acme-press", "python"]
     assert taxonomy().lookup("AP3000") is None
 
 

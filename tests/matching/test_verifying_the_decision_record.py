@@ -1,4 +1,5 @@
 """`manage.py verify_decisions` finds what was changed behind the application's back, and says where it begins."""
+
 import json
 from io import StringIO
 
@@ -24,8 +25,10 @@ def sql(*statements):
     connection.check_constraints()  # PostgreSQL alters no table with checks outstanding
     with connection.cursor() as cursor:
         cursor.execute(
-            "ALTER TABLE matching_decision DISABLE TRIGGER USER" if connection.vendor == "postgresql"
-            else "DROP TRIGGER IF EXISTS matching_decision_stays")
+            "ALTER TABLE matching_decision DISABLE TRIGGER USER"
+            if connection.vendor == "postgresql"
+            else "DROP TRIGGER IF EXISTS matching_decision_stays"
+        )
         for statement in statements:
             cursor.execute(statement)
 
@@ -47,20 +50,35 @@ def test_a_record_that_nobody_touched_holds(record, other_company):
     assert (theirs["ok"], theirs["length"]) == (True, 0)
 
 
-@pytest.mark.parametrize(("statements", "broken_at"), [
-    (["UPDATE matching_decision SET facts = '{\"place\": 9}' WHERE number = 3"], 3),
-    (["UPDATE matching_decision SET kind = 'seen' WHERE number = 1"], 1),
-    (["UPDATE matching_decision SET at = '2020-01-01 00:00:00' WHERE number = 4"], 4),
-    (["DELETE FROM matching_decision WHERE number = 3"], 3),
-    (["DELETE FROM matching_decision WHERE number = 3", "UPDATE matching_decision SET number = number - 1 WHERE number > 3"], 3),
-    (["DELETE FROM matching_decision WHERE number = 1"], 1),
-    ([f"DELETE FROM matching_decision WHERE number = {ENTRIES}"], ENTRIES),
-    (["DELETE FROM matching_decision WHERE number > 2"], 3),
-    (["DELETE FROM matching_decision"], 1),
-    (["UPDATE matching_decision SET number = 100 WHERE number = 2", "UPDATE matching_decision SET number = 2 WHERE number = 4",
-      "UPDATE matching_decision SET number = 4 WHERE number = 100"], 2),
-    (["DELETE FROM matching_decisionchain"], 1),
-])
+@pytest.mark.parametrize(
+    ("statements", "broken_at"),
+    [
+        (["UPDATE matching_decision SET facts = '{\"place\": 9}' WHERE number = 3"], 3),
+        (["UPDATE matching_decision SET kind = 'seen' WHERE number = 1"], 1),
+        (["UPDATE matching_decision SET at = '2020-01-01 00:00:00' WHERE number = 4"], 4),
+        (["DELETE FROM matching_decision WHERE number = 3"], 3),
+        (
+            [
+                "DELETE FROM matching_decision WHERE number = 3",
+                "UPDATE matching_decision SET number = number - 1 WHERE number > 3",
+            ],
+            3,
+        ),
+        (["DELETE FROM matching_decision WHERE number = 1"], 1),
+        ([f"DELETE FROM matching_decision WHERE number = {ENTRIES}"], ENTRIES),
+        (["DELETE FROM matching_decision WHERE number > 2"], 3),
+        (["DELETE FROM matching_decision"], 1),
+        (
+            [
+                "UPDATE matching_decision SET number = 100 WHERE number = 2",
+                "UPDATE matching_decision SET number = 2 WHERE number = 4",
+                "UPDATE matching_decision SET number = 4 WHERE number = 100",
+            ],
+            2,
+        ),
+        (["DELETE FROM matching_decisionchain"], 1),
+    ],
+)
 def test_what_was_tampered_with_is_found_where_it_begins(record, statements, broken_at):
     sql(*statements)
     code, [verdict] = verify("--company", "ours")
@@ -102,10 +120,14 @@ def test_in_words(record, company, capsys):
     assert "broken at entry 2" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["--company", "nobody"], "no company called nobody"), (["--anchor", "1:ab"], "needs --company"),
-    (["--company", "ours", "--anchor", "one"], "NUMBER:HASH"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--company", "nobody"], "no company called nobody"),
+        (["--anchor", "1:ab"], "needs --company"),
+        (["--company", "ours", "--anchor", "one"], "NUMBER:HASH"),
+    ],
+)
 def test_a_wrong_call_says_what_to_change(company, arguments, said):
     with pytest.raises(CommandError, match=said):
         verify(*arguments)

@@ -1,4 +1,5 @@
 """The explanation in the candidate's words: theirs alone, no weights unless the company wishes, what was not read, who decides."""
+
 import json
 
 import pytest
@@ -26,7 +27,9 @@ def row(skills=("python",), years=5.0, tier="bachelor", **more):
 
 
 def everything(said):
-    return " ".join([said.intro, *(sentence for _heading, part in said.parts for sentence in part), said.never_seen, said.who_decides])
+    return " ".join(
+        [said.intro, *(sentence for _heading, part in said.parts for sentence in part), said.never_seen, said.who_decides]
+    )
 
 
 def test_it_speaks_to_the_person_about_what_counted():
@@ -46,15 +49,20 @@ def test_too_few_years_say_what_was_asked():
 def test_what_could_not_be_read_is_said_and_not_held_against_them():
     said = words(row(skills=None, tier=None))
 
-    assert said.not_read == ["The program could not read your skills and your education. That was left out of the comparison and not held against you."]
+    assert said.not_read == [
+        "The program could not read your skills and your education. That was left out of the comparison and not held against you."
+    ]
     assert said.missing == [] and any("Fill in by hand" in one for one in said.change)
 
 
 def test_a_knockout_is_no_rejection_and_says_who_decides():
     said = words(row(years=2.0), ScoringConfig(knockouts=[Knockout("minimum_years", 4), Knockout("skill", "docker")]))
 
-    assert said.must_have == ["At least 4 years of experience, which we did not find.", "Docker, which we did not find in your documents.",
-                              "This rejects nobody: a person looks at your application and decides."]
+    assert said.must_have == [
+        "At least 4 years of experience, which we did not find.",
+        "Docker, which we did not find in your documents.",
+        "This rejects nobody: a person looks at your application and decides.",
+    ]
     assert "People at Northwick decide about your application." in said.who_decides
 
 
@@ -66,7 +74,9 @@ def test_who_was_let_in_reads_that_a_person_looked():
     assert said.must_have[-1] == "A person looked at this and decided to consider you all the same."
 
 
-@pytest.mark.parametrize("given", [row(), row(skills=None), row(years=None, tier=None), row(["python", "docker", "postgresql"], 9.0, "phd", flags=7)])
+@pytest.mark.parametrize(
+    "given", [row(), row(skills=None), row(years=None, tier=None), row(["python", "docker", "postgresql"], 9.0, "phd", flags=7)]
+)
 def test_no_weights_no_numbers_of_points_no_others(given):
     text = everything(words(given)).lower()
 
@@ -84,7 +94,11 @@ def test_points_are_told_where_the_company_wishes():
 def test_a_recruiter_sees_what_the_candidate_would_read(sign_in, recruiter, applicant):  # noqa: F811
     application = applicant("Ada Strong", "Python, Cooking")
 
-    page = sign_in(recruiter).get(reverse("matching:candidate_words", args=[application.pk]), HTTP_HX_REQUEST="true").content.decode()
+    page = (
+        sign_in(recruiter)
+        .get(reverse("matching:candidate_words", args=[application.pk]), HTTP_HX_REQUEST="true")
+        .content.decode()
+    )
 
     assert "Your documents name Python" in page and "Nothing was sent" in page and "Points" not in page
 
@@ -94,7 +108,11 @@ def test_the_company_decides_whether_points_are_shown(sign_in, recruiter, compan
     default_config(company)
     Config.objects.filter(company=company, job=None).update(tells_points=True)
 
-    page = sign_in(recruiter).get(reverse("matching:candidate_words", args=[application.pk]), HTTP_HX_REQUEST="true").content.decode()
+    page = (
+        sign_in(recruiter)
+        .get(reverse("matching:candidate_words", args=[application.pk]), HTTP_HX_REQUEST="true")
+        .content.decode()
+    )
 
     assert "<h3>Points</h3>" in page
 
@@ -112,5 +130,7 @@ def test_the_api_gives_the_same_sentences(sign_in, recruiter, caught):
     let_back_in(application=caught, actor=recruiter)
     after = client.get(f"/api/v1/matches/{match['id']}/explanation").json()["candidate_words"]
 
-    assert before["must_have"][-1].startswith("This rejects nobody") and after["must_have"][-1].startswith("A person looked at this")
+    assert before["must_have"][-1].startswith("This rejects nobody") and after["must_have"][-1].startswith(
+        "A person looked at this"
+    )
     assert caught.candidate.name not in json.dumps(before)

@@ -24,29 +24,69 @@ from matching.taxonomy import taxonomy
 
 TODAY = date(2026, 1, 1)
 JOB = Job(
-    "Electrician", "Electrical installation in shops, fault finding, drawings. Baker, cook, nurse and Ruby developer in Lagos.",
-    {"electrical-installation": 5, "plc-programming": 3, "ruby": 2}, min_years=3, education="associate",
+    "Electrician",
+    "Electrical installation in shops, fault finding, drawings. Baker, cook, nurse and Ruby developer in Lagos.",
+    {"electrical-installation": 5, "plc-programming": 3, "ruby": 2},
+    min_years=3,
+    education="associate",
 )
-NAMES = ["Ann Lee", "Ruby Baker", "Mohammed Al-Fayed", "Svetlana Ivanova", "José Cocinero Ruiz", "Chukwuemeka Obi", "MARIE LEFÈVRE"]
+NAMES = [
+    "Ann Lee",
+    "Ruby Baker",
+    "Mohammed Al-Fayed",
+    "Svetlana Ivanova",
+    "José Cocinero Ruiz",
+    "Chukwuemeka Obi",
+    "MARIE LEFÈVRE",
+]
 ADDRESSES = [
-    "5 Mill Road, Leeds", "12 Bakers Street, Lagos", "77 Electric Avenue, London SW9 8JX", "Hauptstraße 3, 80331 München", "Am Kochhof 12, 04109 Leipzig",
-    "8 rue du Boulanger, 75005 Paris", "Calle Enfermeras 4, 3º B, 48001 Bilbao", "Rua das Padeiras 210, 4000-451 Porto", "221 Ruby Lane, Austin, TX 78701",
+    "5 Mill Road, Leeds",
+    "12 Bakers Street, Lagos",
+    "77 Electric Avenue, London SW9 8JX",
+    "Hauptstraße 3, 80331 München",
+    "Am Kochhof 12, 04109 Leipzig",
+    "8 rue du Boulanger, 75005 Paris",
+    "Calle Enfermeras 4, 3º B, 48001 Bilbao",
+    "Rua das Padeiras 210, 4000-451 Porto",
+    "221 Ruby Lane, Austin, TX 78701",
 ]
 BORN = ["12.04.1981", "3 mai 1988", "31 December 2004", "1990-05-01"]
 NATIONS = ["British", "Nigerian", "deutsch", "française", "española", "brasileiro", "Turkish"]
 GENDERS = ["male", "female", "non-binary", "she/her", "männlich", "femme"]
 FAMILY = ["single", "married, two children", "verheiratet, zwei Kinder", "célibataire", "casado", "divorced"]
 WORK = [
-    "Electrician, Volt Services Ltd", "03/2015 - 06/2021", "- Electrical installation in shops and offices", "- Fault finding in motor controls and PLC programming",
-    "Apprentice electrician, Spark and Sons Ltd", "09/2011 - 02/2015", "- Drew cables and read drawings under the eyes of a journeyman",
+    "Electrician, Volt Services Ltd",
+    "03/2015 - 06/2021",
+    "- Electrical installation in shops and offices",
+    "- Fault finding in motor controls and PLC programming",
+    "Apprentice electrician, Spark and Sons Ltd",
+    "09/2011 - 02/2015",
+    "- Drew cables and read drawings under the eyes of a journeyman",
 ]
-people = st.fixed_dictionaries({
-    "name": st.sampled_from(NAMES), "address": st.sampled_from(ADDRESSES), "born": st.sampled_from(BORN), "nation": st.sampled_from(NATIONS),
-    "gender": st.sampled_from(GENDERS), "family": st.sampled_from(FAMILY), "graduated": st.sampled_from(["1999", "2011", "2019"]),
-    "photo": st.booleans(), "caption": st.sampled_from(["", "Photo", "Foto", "Bewerbungsfoto"]),
-})
-NOBODY = {"name": "Ann Lee", "address": "5 Mill Road, Leeds", "born": "1990-05-01", "nation": "British", "gender": "female", "family": "single",
-          "graduated": "2011", "photo": False, "caption": ""}
+people = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(NAMES),
+        "address": st.sampled_from(ADDRESSES),
+        "born": st.sampled_from(BORN),
+        "nation": st.sampled_from(NATIONS),
+        "gender": st.sampled_from(GENDERS),
+        "family": st.sampled_from(FAMILY),
+        "graduated": st.sampled_from(["1999", "2011", "2019"]),
+        "photo": st.booleans(),
+        "caption": st.sampled_from(["", "Photo", "Foto", "Bewerbungsfoto"]),
+    }
+)
+NOBODY = {
+    "name": "Ann Lee",
+    "address": "5 Mill Road, Leeds",
+    "born": "1990-05-01",
+    "nation": "British",
+    "gender": "female",
+    "family": "single",
+    "graduated": "2011",
+    "photo": False,
+    "caption": "",
+}
 HEADINGS = {
     "understood": ("Work experience", "Education", "Skills"),
     "odd": ("How I fill my days", "Benches I sat on", "Things my hands know"),
@@ -56,8 +96,14 @@ HEADINGS = {
 
 def head_of(p, labelled):
     if labelled:
-        rows = [p["name"], f"Address: {p['address']}", f"Date of birth: {p['born']}", f"Nationality: {p['nation']}", f"Gender: {p['gender']}",
-                f"Marital status: {p['family']}"]
+        rows = [
+            p["name"],
+            f"Address: {p['address']}",
+            f"Date of birth: {p['born']}",
+            f"Nationality: {p['nation']}",
+            f"Gender: {p['gender']}",
+            f"Marital status: {p['family']}",
+        ]
     else:
         rows = [p["name"], p["address"], p["born"], p["nation"], p["gender"], p["family"]]
     return [*rows[:1], *([p["caption"]] if p["caption"] else []), *rows[1:]]
@@ -66,7 +112,8 @@ def head_of(p, labelled):
 def body_of(p, headings):
     work, school, skills = HEADINGS[headings]
     return [
-        (work, WORK), (school, [f"NVQ Level 3 Electrical Installation, Leeds College, {p['graduated']}"]),
+        (work, WORK),
+        (school, [f"NVQ Level 3 Electrical Installation, Leeds College, {p['graduated']}"]),
         (skills, ["Electrical installation, fault finding, PLC programming"]),
     ]
 
@@ -97,8 +144,10 @@ def as_docx(p, headings, labelled):
 
 def as_html(p, headings, labelled):
     head = "".join(f"<p>{escape(row)}</p>" for row in head_of(p, labelled))
-    rest = "".join((f"<h2>{escape(heading)}</h2>" if heading else "") + "".join(f"<p>{escape(row)}</p>" for row in rows)
-                   for heading, rows in body_of(p, headings))
+    rest = "".join(
+        (f"<h2>{escape(heading)}</h2>" if heading else "") + "".join(f"<p>{escape(row)}</p>" for row in rows)
+        for heading, rows in body_of(p, headings)
+    )
     return f"<!doctype html><html><body>{head}{rest}</body></html>".encode(), "cv.html"
 
 
@@ -163,10 +212,17 @@ def test_the_text_that_is_scored_tells_of_the_work_alone(written, headings):
     assert "Fault finding in motor controls" in text
 
 
-@pytest.mark.parametrize(("said", "kept"), [
-    ("10 years in one place, always on time", "place"), ("Taught 2 cours de français", "cours"), ("Ran the Edeka Markt 2018 with 12 people", "Markt"),
-    ("Married two systems into one", "Married"), ("Sold 5000 Euro tickets", "tickets"), ("French cooking, German baking", "cooking"),
-])
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("10 years in one place, always on time", "place"),
+        ("Taught 2 cours de français", "cours"),
+        ("Ran the Edeka Markt 2018 with 12 people", "Markt"),
+        ("Married two systems into one", "Married"),
+        ("Sold 5000 Euro tickets", "tickets"),
+        ("French cooking, German baking", "cooking"),
+    ],
+)
 def test_words_of_the_work_are_not_taken_for_an_address_or_a_person(said, kept):
     document = open_document(("Ann Lee\n\nExperience\nCook, Inn Ltd\n03/2015 - 06/2021\n- " + said).encode(), "cv.txt")
 

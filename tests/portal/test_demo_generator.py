@@ -34,13 +34,9 @@ def text_of(path):
         Document(path)  # opens as a document at all
         with zipfile.ZipFile(path) as archive:
             parts = [
-                archive.read(name).decode()
-                for name in archive.namelist()
-                if re.match(r"word/(document|header\d*)\.xml", name)
+                archive.read(name).decode() for name in archive.namelist() if re.match(r"word/(document|header\d*)\.xml", name)
             ]
-        return "\n".join(
-            unescape("".join(re.findall(r"<w:t[ >][^<]*|</w:p>", part))).replace("</w:p>", "\n") for part in parts
-        )
+        return "\n".join(unescape("".join(re.findall(r"<w:t[ >][^<]*|</w:p>", part))).replace("</w:p>", "\n") for part in parts)
     if path.suffix == ".odt":
         with zipfile.ZipFile(path) as archive:
             return unescape(re.sub("<[^>]*>", "\n", archive.read("content.xml").decode()))
@@ -81,9 +77,7 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path):
         truths = list(write_all(folder, 30, 11, TODAY))
         (folder / "truth.jsonl").write_text(json.dumps(truths))
 
-    assert {path.name: path.read_bytes() for path in one.iterdir()} == {
-        path.name: path.read_bytes() for path in two.iterdir()
-    }
+    assert {path.name: path.read_bytes() for path in one.iterdir()} == {path.name: path.read_bytes() for path in two.iterdir()}
 
 
 def test_another_seed_makes_other_people():
@@ -127,9 +121,9 @@ def test_there_are_three_companies_and_twelve_jobs_of_different_trades():
     assert len({advert.trade for advert in adverts()}) == len(adverts()) == 12
     for advert in adverts():
         asked = fold(advert.text)
-        assert [
-            skill for skill in advert.skills if fold(skill) not in asked and fold(skill.split()[0]) not in asked
-        ] == [], advert.key
+        assert [skill for skill in advert.skills if fold(skill) not in asked and fold(skill.split()[0]) not in asked] == [], (
+            advert.key
+        )
         [company] = [company for company in companies() if company.slug == advert.company]
         assert advert.department in company.departments
         assert advert.pay[0] < advert.pay[1]

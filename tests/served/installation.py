@@ -25,11 +25,7 @@ class Installation:
     def __init__(self, folder, **environment):
         self.folder = folder
         self.environment = {
-            **{
-                key: value
-                for key, value in os.environ.items()
-                if key not in {"DATABASE_URL", "REDIS_URL", "PRODUCTION"}
-            },
+            **{key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL", "PRODUCTION"}},
             "DJANGO_SETTINGS_MODULE": "tests.served.settings",
             "STATE_DIR": str(folder),
             "READ_DOT_ENV": "false",
@@ -52,12 +48,7 @@ class Installation:
     def python(self, *arguments):
         """Run to the end and return what it printed; its errors fail the test."""
         done = subprocess.run(
-            [sys.executable, *arguments],
-            env=self.environment,
-            cwd=settings.BASE_DIR,
-            capture_output=True,
-            text=True,
-            timeout=180,
+            [sys.executable, *arguments], env=self.environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=180
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

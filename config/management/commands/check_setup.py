@@ -50,20 +50,14 @@ def servers():
         if pending:
             yield Finding("migrations", MISSING, f"{len(pending)} to apply: python manage.py migrate")
     if settings.EMBEDDED:
-        yield Finding(
-            "redis", DEGRADED, "REDIS_URL not set: cache, tasks and sockets live in the one process of `serve`"
-        )
+        yield Finding("redis", DEGRADED, "REDIS_URL not set: cache, tasks and sockets live in the one process of `serve`")
         return
     away = health.cache_state() != "ok"
-    yield Finding(
-        "cache", DEGRADED if away else OK, "away: rate limits let pass, pages are slower" if away else "Redis answers"
-    )
+    yield Finding("cache", DEGRADED if away else OK, "away: rate limits let pass, pages are slower" if away else "Redis answers")
     yield broker()
     state = health.tasks_state()
     yield Finding(
-        TASKS,
-        OK if state == "ok" else DEGRADED,
-        "a worker runs them" if state == "ok" else f"{state}: start worker and beat",
+        TASKS, OK if state == "ok" else DEGRADED, "a worker runs them" if state == "ok" else f"{state}: start worker and beat"
     )
 
 
@@ -97,21 +91,17 @@ def outside():
     """What talks to others."""
     backend = settings.EMAIL_BACKEND.removeprefix("django.core.mail.backends.").removesuffix(".EmailBackend")
     if backend == "filebased":
-        yield Finding(
-            "mail", DEGRADED, f"neither EMAIL_URL nor ANYMAIL_PROVIDER: mails are kept in {settings.EMAIL_FILE_PATH}"
-        )
+        yield Finding("mail", DEGRADED, f"neither EMAIL_URL nor ANYMAIL_PROVIDER: mails are kept in {settings.EMAIL_FILE_PATH}")
     else:
         yield Finding("mail", OK, backend)
-    offered = [
-        name
-        for name, key in (("Google", "GOOGLE_CLIENT_ID"), ("LinkedIn", "LINKEDIN_CLIENT_ID"))
-        if env(key, default="")
-    ]
+    offered = [name for name, key in (("Google", "GOOGLE_CLIENT_ID"), ("LinkedIn", "LINKEDIN_CLIENT_ID")) if env(key, default="")]
     lacking = semantic.missing()
     yield Finding(
         "likeness",
         OK,
-        f"words (extra semantic not installed: {', '.join(lacking)})" if lacking else f"words; {MODEL} where rules ask for meaning too",
+        f"words (extra semantic not installed: {', '.join(lacking)})"
+        if lacking
+        else f"words; {MODEL} where rules ask for meaning too",
     )
     yield Finding("sign-in", OK, ", ".join(["password, passkey", *offered]))
     paid = "Stripe" if settings.BILLING_ENABLED else "no Stripe key: every limit is lifted"

@@ -35,9 +35,7 @@ class Command(BaseCommand):
             with embedded.only_one():
                 embedded.serve(host=host, port=port, started=lambda: self.welcome(host, port))
         except embedded.AlreadyRunning:
-            raise CommandError(
-                "It is running already (another `serve` holds var/serve.lock). Stop that one first."
-            ) from None
+            raise CommandError("It is running already (another `serve` holds var/serve.lock). Stop that one first.") from None
 
     def welcome(self, host, port):
         self.stdout.write(f"\nIntelliMatch is at http://{host}:{port}/   (Ctrl+C ends it)\n")

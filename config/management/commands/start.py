@@ -30,7 +30,9 @@ class Command(BaseCommand):
             self.stdout.flush()
             call_command("seed_demo", candidates=DEMO_CANDIDATES)
         if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:  # samples of some milliseconds; without them the planner takes all tables for small
+            with (
+                connection.cursor() as cursor
+            ):  # samples of some milliseconds; without them the planner takes all tables for small
                 cursor.execute("PRAGMA analysis_limit=400")
                 cursor.execute("ANALYZE")
         call_command("serve", host=host, port=port)

@@ -10,6 +10,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if not semantic.available():
-            raise CommandError(f"The extra “semantic” is not installed ({', '.join(semantic.missing())} missing): make setup SEMANTIC=1.")
+            raise CommandError(
+                f"The extra “semantic” is not installed ({', '.join(semantic.missing())} missing): make setup SEMANTIC=1."
+            )
         for company in Company.objects.order_by("pk"):
             self.stdout.write(f"{company.name}: {embed_company(company.pk)} résumés")

@@ -30,13 +30,17 @@ class Command(BaseCommand):
             "--jobs", type=int, default=os.cpu_count() or 2, help="files read at the same time (default: one a core)"
         )
 
-        parser.add_argument("--text", choices=TEXTS, default="words", help="compare texts by words, or by words and meaning (extra semantic)")
+        parser.add_argument(
+            "--text", choices=TEXTS, default="words", help="compare texts by words, or by words and meaning (extra semantic)"
+        )
 
     def handle(self, *args, job, resumes, jobs, text, **options):
         embed, rules = None, ScoringConfig(text=text)
         if text == "both":
             if missing := semantic.missing():
-                raise CommandError(f"--text both needs the extra “semantic” ({', '.join(missing)} missing): make setup SEMANTIC=1.")
+                raise CommandError(
+                    f"--text both needs the extra “semantic” ({', '.join(missing)} missing): make setup SEMANTIC=1."
+                )
             embed = semantic.vector_of
         try:
             asked = job.read_text(encoding="utf-8-sig", errors="replace")

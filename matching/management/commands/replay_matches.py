@@ -26,7 +26,9 @@ class Command(BaseCommand):
         found = replay(matches[:limit])
         for match, why in found.other:
             self.stdout.write(f"match {match.pk} (job {match.job_id}, candidate {match.candidate_id}): {why}")
-        self.stdout.write(f"{found.same} came out the same, {len(found.other)} did not, {found.older} were made by another engine or before lines were kept.")
+        self.stdout.write(
+            f"{found.same} came out the same, {len(found.other)} did not, {found.older} were made by another engine or before lines were kept."
+        )
         if found.other:
             sys.exit(1)
 

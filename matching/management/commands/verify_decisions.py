@@ -14,15 +14,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--company", metavar="SLUG", help="Only this company's record.")
         parser.add_argument("--json", action="store_true", help="One JSON object a line.")
-        parser.add_argument("--anchor", action="append", default=[], metavar="NUMBER:HASH",
-                            help="An entry's seal as it was kept elsewhere (with --company): a record that was written anew from there on is noticed.")
+        parser.add_argument(
+            "--anchor",
+            action="append",
+            default=[],
+            metavar="NUMBER:HASH",
+            help="An entry's seal as it was kept elsewhere (with --company): a record that was written anew from there on is noticed.",
+        )
 
     def handle(self, *, company, anchor, **options):
         companies = Company.objects.order_by("slug")
         if company:
             companies = companies.filter(slug=company)
             if not companies.exists():
-                raise CommandError(f"There is no company called {company}. Its address (slug) stands on the company's page.", returncode=2)
+                raise CommandError(
+                    f"There is no company called {company}. Its address (slug) stands on the company's page.", returncode=2
+                )
         elif anchor:
             raise CommandError("--anchor needs --company: an entry's number is one company's.", returncode=2)
         anchors = [self._anchor(text) for text in anchor]

@@ -242,20 +242,13 @@ def styled(look, declarations):
     for declaration in declarations.split(";"):
         name, _, value = declaration.partition(":")
         name, value = name.strip().lower(), value.replace("!important", "").strip().lower()
-        if (name, value) in (
-            ("display", "none"),
-            ("visibility", "hidden"),
-            ("visibility", "collapse"),
-            ("opacity", "0"),
-        ):
+        if (name, value) in (("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("opacity", "0")):
             look = replace(look, hidden=True)
         elif name == "color":
             look = replace(look, white=is_nearly_white(value))
         elif name in ("background", "background-color", "background-image"):
             first = value.split(" ")[0] if not value.startswith("rgb") else value
-            look = replace(
-                look, paper=bool(value) and value not in ("none", "inherit", "initial") and not is_nearly_white(first)
-            )
+            look = replace(look, paper=bool(value) and value not in ("none", "inherit", "initial") and not is_nearly_white(first))
         elif name == "font-size":
             look = replace(look, size=size_of(value, look.size))
         elif name == "font-weight":
@@ -282,10 +275,6 @@ def far_away(value):
     """Pushed off the screen: -999 pixels and further."""
     match = LENGTH.fullmatch(value)
     try:
-        return (
-            bool(match)
-            and match[2] in ("px", "pt", "em", "rem")
-            and float(match[1]) * (16 if "em" in match[2] else 1) <= -999
-        )
+        return bool(match) and match[2] in ("px", "pt", "em", "rem") and float(match[1]) * (16 if "em" in match[2] else 1) <= -999
     except ValueError:
         return False

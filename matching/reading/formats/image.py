@@ -28,8 +28,7 @@ def extract(data):
     frames = frames_of(data)
     if not ocr_installed():
         raise Unreadable(
-            "no_text",
-            "This is a picture, and OCR is not installed here. Upload the document that the picture was made from.",
+            "no_text", "This is a picture, and OCR is not installed here. Upload the document that the picture was made from."
         )
     scales = [PAGE_WIDTH / frame.width for frame in frames]
     pages = [(PAGE_WIDTH, frame.height * scale) for frame, scale in zip(frames, scales, strict=True)]
@@ -47,9 +46,7 @@ def lines_of_all(pages):
         try:
             found = lines_of(picture, number, scale, until - time.monotonic())
         except subprocess.TimeoutExpired:
-            told.append(
-                Warning("page_without_text", f"Page {number + 1} and what follows took too long to read by OCR.")
-            )
+            told.append(Warning("page_without_text", f"Page {number + 1} and what follows took too long to read by OCR."))
             break
         for line in found:
             line.block += first_block
@@ -88,9 +85,7 @@ def frames_of(data):
         AttributeError,
         RuntimeError,
     ) as error:
-        raise Unreadable(
-            "damaged", "The picture is cut off or damaged. Save it again and upload the new copy."
-        ) from error
+        raise Unreadable("damaged", "The picture is cut off or damaged. Save it again and upload the new copy.") from error
     return frames
 
 

@@ -8,9 +8,7 @@ from striprtf.striprtf import charset_map
 from matching.reading.document import Document, Line, Unreadable, Warning
 from matching.reading.hidden import is_nearly_white
 
-TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
-)
+TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 SKIPPED = {
     b"fonttbl",
     b"colortbl",
@@ -57,13 +55,7 @@ SKIPPED = {
     b"template",
     b"passwordhash",
 }
-STARRED = {
-    b"shpinst",
-    b"pnseclvl",
-    b"shptxt",
-    b"shppict",
-    b"nesttableprops",
-} - SKIPPED  # \* groups that are read all the same
+STARRED = {b"shpinst", b"pnseclvl", b"shptxt", b"shppict", b"nesttableprops"} - SKIPPED  # \* groups that are read all the same
 CHARACTERS = {
     b"tab": "\t",
     b"emdash": "—",

@@ -13,9 +13,7 @@ DPI = 200
 def extract_pdf(data, extract):
     """`extract(data)` for the text layer, OCR for the pages that have none."""
     warnings = (
-        []
-        if b"%%EOF" in data[-2048:]
-        else [Warning("cut_off", "The end of the file is missing. What is left of it was read.")]
+        [] if b"%%EOF" in data[-2048:] else [Warning("cut_off", "The end of the file is missing. What is left of it was read.")]
     )
     pages = page_sizes(data)
     try:
@@ -80,9 +78,7 @@ def with_scanned_pages(document, data, bare):
     if not image.ocr_installed():
         if has_pictures(data, bare):
             document.warnings.append(
-                Warning(
-                    "page_without_text", f"Page {bare[0] + 1} is a picture and was not read: OCR is not installed here."
-                )
+                Warning("page_without_text", f"Page {bare[0] + 1} is a picture and was not read: OCR is not installed here.")
             )
         return document
     pdf = opened(data)

@@ -76,14 +76,7 @@ class Band(Flowable):
 
     def __init__(self, text, font, size, colour, ground, *, centred=False, high=None):
         super().__init__()
-        self.text, self.font, self.size, self.colour, self.ground, self.centred = (
-            text,
-            font,
-            size,
-            colour,
-            ground,
-            centred,
-        )
+        self.text, self.font, self.size, self.colour, self.ground, self.centred = (text, font, size, colour, ground, centred)
         self.high = high or size * 1.6
 
     def wrap(self, width, height):
@@ -130,9 +123,7 @@ class Blocks:
     def __init__(self, sheet: Sheet, family: str, size: float, ink, accent, *, heading="rule"):
         self.sheet, self.family, self.size, self.ink, self.accent, self.kind = sheet, family, size, ink, accent, heading
         self.leading = size * 1.28
-        base = ParagraphStyle(
-            "plain", fontName=family, fontSize=size, leading=self.leading, textColor=ink, alignment=TA_LEFT
-        )
+        base = ParagraphStyle("plain", fontName=family, fontSize=size, leading=self.leading, textColor=ink, alignment=TA_LEFT)
         self.plain = base
         self.strong = ParagraphStyle("strong", base, fontName=bold(family))
         self.bullet = ParagraphStyle("bullet", base, leftIndent=size * 1.1, bulletIndent=size * 0.2)
@@ -162,9 +153,7 @@ class Blocks:
         if self.kind in ("spaced", "blanks"):
             return [
                 self.gap(0.6),
-                SpacedHeading(
-                    text.upper(), bold(self.family), self.size * 1.1, self.accent, blanks=self.kind == "blanks"
-                ),
+                SpacedHeading(text.upper(), bold(self.family), self.size * 1.1, self.accent, blanks=self.kind == "blanks"),
             ]
         if self.kind == "band":
             return [Band(text, bold(self.family), self.size * 1.1, colors.white, self.accent)]
@@ -198,9 +187,7 @@ class Blocks:
     def skills(self, *, bars=None):
         if bars:
             listed = [skill for _, group in self.sheet.section("skills").rows for skill in group]
-            return [
-                Bar(skill, bars.uniform(0.35, 1), self.family, self.size, self.ink, self.accent) for skill in listed
-            ]
+            return [Bar(skill, bars.uniform(0.35, 1), self.family, self.size, self.ink, self.accent) for skill in listed]
         if self.sheet.style.skills == "bullets":
             return self.bullets([text for _, text in skill_lines(self.sheet)])
         return [

@@ -12,11 +12,7 @@ SIDE = ("personal", "skills", "languages", "certifications", "interests")
 
 def _sidebar(sheet, path, random, family, *, right=False, dark=False):
     accent = colors.HexColor(random.choice(ACCENTS))
-    ground = (
-        colors.HexColor(random.choice(DARKS))
-        if dark
-        else colors.HexColor(random.choice(["#eef1f4", "#f3eee8", "#ffffff"]))
-    )
+    ground = colors.HexColor(random.choice(DARKS)) if dark else colors.HexColor(random.choice(["#eef1f4", "#f3eee8", "#ffffff"]))
     wide = random.choice([58, 62, 68])
     ink = colors.white if dark else colors.HexColor("#222222")
     side = Blocks(
@@ -64,9 +60,7 @@ def _equal(sheet, path, random, family):
             canvas.drawCentredString(size[0] / 2, size[1] - 18 * mm, sheet.name)
             canvas.setFillColor(colors.black)
             canvas.setFont(family, 8.5)
-            canvas.drawCentredString(
-                size[0] / 2, size[1] - 24 * mm, "  |  ".join(text for _, _, text in sheet.contacts)
-            )
+            canvas.drawCentredString(size[0] / 2, size[1] - 24 * mm, "  |  ".join(text for _, _, text in sheet.contacts))
 
     width = page_size(sheet)[0] / mm
     left = blocks.sections({"summary", "education", *SIDE, "references", "projects", "volunteering"}, right=False)
@@ -105,11 +99,7 @@ def _linkedin(sheet, path, random, family):
         side.gap(),
     ]
     listed = [skill for _, group in sheet.section("skills").rows for skill in group] if sheet.section("skills") else []
-    aside += [
-        side.text(sheet.words["headings"]["skills"][0], side.head),
-        *[side.text(skill) for skill in listed],
-        side.gap(),
-    ]
+    aside += [side.text(sheet.words["headings"]["skills"][0], side.head), *[side.text(skill) for skill in listed], side.gap()]
     for kind in ("languages", "certifications"):
         if section := sheet.section(kind):
             aside += [side.text(section.heading, side.head), *[side.text(row) for row in section.rows], side.gap()]

@@ -28,9 +28,7 @@ def lines_of(sheet: Sheet, random: Random) -> list[tuple[str, str]]:
             role = "bullet" if style.skills == "bullets" else "plain"
             made += [(role, f"{group}: {text}" if group else text) for group, text in skill_lines(sheet)]
         else:
-            made += [
-                ("bullet" if section.kind in ("languages", "certifications") else "plain", row) for row in section.rows
-            ]
+            made += [("bullet" if section.kind in ("languages", "certifications") else "plain", row) for row in section.rows]
     return made
 
 
@@ -52,9 +50,7 @@ def write_txt(sheet: Sheet, path, random: Random) -> None:
             left, _, right = text.partition("\t")
             rows.append(f"{left}{' ' * max(3, 76 - len(left) - len(right))}{right}" if right else left)
     path.write_text(
-        "\n".join(rows) + "\n",
-        encoding=random.choice(["utf-8", "utf-8", "utf-8-sig"]),
-        newline=random.choice(["\n", "\r\n"]),
+        "\n".join(rows) + "\n", encoding=random.choice(["utf-8", "utf-8", "utf-8-sig"]), newline=random.choice(["\n", "\r\n"])
     )
 
 
@@ -83,9 +79,7 @@ def _semantic(lines):
             bullets = []
         if role != "gap":
             left, _, right = text.partition("\t")
-            body.append(
-                f"<{tags[role]}>{escape(left)}{f' <span>{escape(right)}</span>' if right else ''}</{tags[role]}>"
-            )
+            body.append(f"<{tags[role]}>{escape(left)}{f' <span>{escape(right)}</span>' if right else ''}</{tags[role]}>")
     return "\n".join(body)
 
 
@@ -96,12 +90,7 @@ def _tabular(lines):
         if role == "heading":
             rows.append(f"<tr><td>{'<br>'.join(cell)}</td></tr>")
             cell = []
-        looks = {
-            "title": "<big><b>{}</b></big>",
-            "heading": "<b><u>{}</u></b>",
-            "strong": "<b>{}</b>",
-            "bullet": "&bull; {}",
-        }
+        looks = {"title": "<big><b>{}</b></big>", "heading": "<b><u>{}</u></b>", "strong": "<b>{}</b>", "bullet": "&bull; {}"}
         cell.append(looks.get(role, "{}").format(escape(text).replace("\t", " &nbsp; ")))
     return f"<table>{''.join(rows)}</table>"
 
@@ -118,9 +107,7 @@ def write_rtf(sheet: Sheet, path, random: Random) -> None:
     rows = []
     for role, text in lines_of(sheet, random):
         code = _rtf(text)
-        rows.append(
-            rf"{{\pard\li360 \bullet\tab {code}\par}}" if role == "bullet" else rf"{{\pard{looks[role]}{code}\par}}"
-        )
+        rows.append(rf"{{\pard\li360 \bullet\tab {code}\par}}" if role == "bullet" else rf"{{\pard{looks[role]}{code}\par}}")
     head = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Arial;}}\f0\fs22" + "\n"
     path.write_text(head + "\n".join(rows) + "\n}", encoding="ascii")
 

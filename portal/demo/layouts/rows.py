@@ -15,9 +15,7 @@ def _rows(blocks, random, label_width, *, grid=None, timeline=False):
     for section in sheet.sections:
         heading = section.heading.upper() if sheet.style.upper else section.heading
         if above:
-            rows.append(
-                ["", blocks.text(heading, blocks.head)] if timeline else [blocks.text(heading, blocks.head), ""]
-            )
+            rows.append(["", blocks.text(heading, blocks.head)] if timeline else [blocks.text(heading, blocks.head), ""])
         if section.kind in ("experience", "education"):
             if not above:
                 rows.append([blocks.text(heading, blocks.head), ""])
@@ -27,11 +25,7 @@ def _rows(blocks, random, label_width, *, grid=None, timeline=False):
             body = blocks.section(section)[len(blocks.heading(section.heading)) :]
             rows.append(["" if above else blocks.text(heading, blocks.head), body])
     table = Table(rows, colWidths=[label_width * mm, None], splitInRow=1)
-    looks = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (0, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 1),
-    ]
+    looks = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1)]
     if grid:
         looks.append(("GRID", (0, 0), (-1, -1), 0.4, grid))
     if timeline:
@@ -49,17 +43,14 @@ def _head(blocks, random):
 
 
 def _timeline(sheet, path, random, family):
-    blocks = Blocks(
-        sheet, family, random.choice([9, 9.5]), colors.HexColor("#222222"), colors.HexColor(random.choice(ACCENTS))
-    )
+    blocks = Blocks(sheet, family, random.choice([9, 9.5]), colors.HexColor("#222222"), colors.HexColor(random.choice(ACCENTS)))
     one_column(sheet, path, random, [*_head(blocks, random), _rows(blocks, random, 36, timeline=True)])
 
 
 def _table(sheet, path, random, family):
     blocks = Blocks(sheet, family, random.choice([9, 10]), colors.black, colors.HexColor(random.choice(ACCENTS)))
     personal = [
-        [blocks.text(label or sheet.words["headings"]["links"][0]), blocks.text(text)]
-        for _, label, text in sheet.contacts
+        [blocks.text(label or sheet.words["headings"]["links"][0]), blocks.text(text)] for _, label, text in sheet.contacts
     ]
     contact = Table(personal, colWidths=[40 * mm, None])
     contact.setStyle(TableStyle([("LEFTPADDING", (0, 0), (0, -1), 0)]))
@@ -99,11 +90,7 @@ def _europass(sheet, path, random, family):
     table = Table(rows, colWidths=[48 * mm, None], splitInRow=1)
     table.setStyle(
         TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (0, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 2),
-            ]
+            [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 2)]
         )
     )
     one_column(sheet, path, random, [table], margins=(14, 16, 16, 16))

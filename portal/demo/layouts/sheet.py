@@ -133,12 +133,7 @@ class Sheet:
     @property
     def text(self):
         """Every character on the page, to choose a font that has them."""
-        parts = [
-            self.name,
-            self.headline,
-            self.style.mark,
-            *(text for _, label, text in self.contacts for text in (label, text)),
-        ]
+        parts = [self.name, self.headline, self.style.mark, *(text for _, label, text in self.contacts for text in (label, text))]
         for section in self.sections:
             parts += [section.heading, repr(section.rows)]
         return "".join(parts)
@@ -176,9 +171,7 @@ def sheet_of(
         style = replace(style, entry=random.choice(GROUPING * 2 + (style.entry,)))
     style = replace(style, grouped=style.grouped and style.entry in GROUPING)
     jobs = tuple(
-        _job_entry(
-            job, style, words, short, same=style.grouped and place > 0 and job.company == person.jobs[place - 1].company
-        )
+        _job_entry(job, style, words, short, same=style.grouped and place > 0 and job.company == person.jobs[place - 1].company)
         for place, job in enumerate(person.jobs)
     )
     studies = tuple(_study_entry(study, style, words, random) for study in person.education)
@@ -187,9 +180,7 @@ def sheet_of(
         "experience": jobs,
         "education": studies,
         "skills": tuple(person.skills.items()) if style.skills != "none" else (),
-        "languages": tuple(_tongue(words, tongue, style, random) for tongue in person.languages)
-        if random.random() < 0.8
-        else (),
+        "languages": tuple(_tongue(words, tongue, style, random) for tongue in person.languages) if random.random() < 0.8 else (),
         "certifications": tuple(
             f"{name} ({year})" if style.labelled else f"{year} {name}" for name, year in person.certifications
         ),
@@ -297,8 +288,7 @@ def truth(sheet: Sheet, file: str, layout: str) -> dict:
         "skills": listed,
         "skills_optional": optional,
         "experience": [
-            {"title": job.title, "company": job.org, "start": job.start, "end": job.end}
-            for job in (jobs.rows if jobs else ())
+            {"title": job.title, "company": job.org, "start": job.start, "end": job.end} for job in (jobs.rows if jobs else ())
         ],
         "education": [{"degree": study.title, "school": study.org} for study in (studies.rows if studies else ())],
         "total_years": None,
@@ -316,9 +306,7 @@ def _style(random, words):
         now=random.choice(words["now"]),
         since=random.random() < 0.12,
         mark=random.choice(["•", "•", "-", "–", "*", ""]),
-        skills=random.choice(
-            ["commas", "commas", "bullets", "pipes", "dots", "semicolons", "bullets", "slashes", "sentence"]
-        ),
+        skills=random.choice(["commas", "commas", "bullets", "pipes", "dots", "semicolons", "bullets", "slashes", "sentence"]),
         labelled=random.random() < 0.5,
         upper=random.random() < 0.45,
         study=random.choice(["in", "comma", "in", "dash"]),
@@ -342,8 +330,7 @@ def _job_entry(job, style, words, short, *, same):
     note = blurbs[size % len(blurbs)].format(n=12 + size) if style.blurbs and not same else ""
     year_only = style.dates == "year"
     known = [
-        None if month is None else str(month[0]) if year_only else f"{month[0]}-{month[1]:02}"
-        for month in (job.start, job.end)
+        None if month is None else str(month[0]) if year_only else f"{month[0]}-{month[1]:02}" for month in (job.start, job.end)
     ]
     return Entry(title, job.company, job.city, dates, bullets, known[0], known[1] or "present", same, note)
 
@@ -353,12 +340,7 @@ def _study_entry(study, style, words, random):
     title = f"{study.degree}{between}{study.field}" if study.field else study.degree
     end = str(study.end)
     dates = random.choice(
-        [
-            end,
-            f"{study.start}{_dash(style.dash)}{end}",
-            f"{study.start}{_dash(style.dash)}{end}",
-            f"09/{study.start} - 06/{end}",
-        ]
+        [end, f"{study.start}{_dash(style.dash)}{end}", f"{study.start}{_dash(style.dash)}{end}", f"09/{study.start} - 06/{end}"]
     )
     notes = (random.choice(words["extras"]["notes"]),) if style.notes else ()
     return Entry(title, study.school, "", dates, notes, str(study.start), end)
@@ -374,9 +356,7 @@ def span(start, end, style, words):
     last = style.now if end is None else month_text(end, style.dates, words)
     if first == last:
         return first
-    return (
-        style.between.format(first, last) if style.between and end is not None else f"{first}{_dash(style.dash)}{last}"
-    )
+    return style.between.format(first, last) if style.between and end is not None else f"{first}{_dash(style.dash)}{last}"
 
 
 def month_text(month, form, words):

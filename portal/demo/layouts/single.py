@@ -26,12 +26,7 @@ def _classic(sheet, path, random, family):
 def _modern(sheet, path, random, family):
     accent = colors.HexColor(random.choice(ACCENTS))
     blocks = Blocks(
-        sheet,
-        family,
-        random.choice([9, 9.5, 10]),
-        colors.HexColor("#222222"),
-        accent,
-        heading=random.choice(["rule", "plain"]),
+        sheet, family, random.choice([9, 9.5, 10]), colors.HexColor("#222222"), accent, heading=random.choice(["rule", "plain"])
     )
     lines = [blocks.text(line) for line in blocks.contact_lines()]
     half = (len(lines) + 1) // 2
@@ -100,20 +95,12 @@ def _banner(sheet, path, random, family):
 def _icons(sheet, path, random, family):
     accent = colors.HexColor(random.choice(ACCENTS))
     blocks = Blocks(
-        sheet,
-        family,
-        random.choice([9, 9.5]),
-        colors.HexColor("#222222"),
-        accent,
-        heading=random.choice(["plain", "spaced"]),
+        sheet, family, random.choice([9, 9.5]), colors.HexColor("#222222"), accent, heading=random.choice(["plain", "spaced"])
     )
     colour = accent.hexval().replace("0x", "#")
     signs = {"email": "✉", "phone": "✆", "address": "➤", "link": "✦"}
     contact = [
-        Paragraph(
-            f'<font name="ZapfDingbats" color="{colour}">{signs[kind]}</font> {escape(text)}',
-            blocks.plain,
-        )
+        Paragraph(f'<font name="ZapfDingbats" color="{colour}">{signs[kind]}</font> {escape(text)}', blocks.plain)
         for kind, _, text in sheet.contacts
     ]
     half = (len(contact) + 1) // 2
@@ -122,9 +109,7 @@ def _icons(sheet, path, random, family):
     story = [blocks.text(sheet.name, blocks.title), blocks.text(sheet.headline), head]
     for section in sheet.sections:
         story += (
-            blocks.section(section)
-            if section.kind != "skills"
-            else [*blocks.heading(section.heading), _bars(blocks, random)]
+            blocks.section(section) if section.kind != "skills" else [*blocks.heading(section.heading), _bars(blocks, random)]
         )
     one_column(sheet, path, random, story)
 
@@ -152,12 +137,7 @@ def _stacked(sheet, path, random, family):
     """Given and family name on lines of their own beside a monogram, as galleries of layouts like it."""
     accent = colors.HexColor(random.choice(ACCENTS))
     blocks = Blocks(
-        sheet,
-        family,
-        random.choice([9, 9.5, 10]),
-        colors.HexColor("#222222"),
-        accent,
-        heading=random.choice(["plain", "spaced"]),
+        sheet, family, random.choice([9, 9.5, 10]), colors.HexColor("#222222"), accent, heading=random.choice(["plain", "spaced"])
     )
     words = sheet.name.split()
     letters = "".join(word[0] for word in (words[0], words[-1]))
@@ -166,10 +146,7 @@ def _stacked(sheet, path, random, family):
     mark = Band(letters, bold(family), 20, colors.white, accent, centred=True, high=44)
     head = Table([[mark, [*names, blocks.text(sheet.headline)]]], colWidths=[20 * mm, None])
     head.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, 0), 0)]))
-    contact = [
-        *blocks.heading(sheet.words["headings"]["contact"][0]),
-        *[blocks.text(line) for line in blocks.contact_lines()],
-    ]
+    contact = [*blocks.heading(sheet.words["headings"]["contact"][0]), *[blocks.text(line) for line in blocks.contact_lines()]]
     last = random.random() < 0.5
     story = [head, *([] if last else contact), *blocks.sections(), *(contact if last else [])]
     one_column(sheet, path, random, story)

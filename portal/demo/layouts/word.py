@@ -184,20 +184,13 @@ def _table(sheet, document, random, tab):
 
 def _boxes(sheet, document, random, tab):
     """Name and contacts in one text box, the short sections in another, as layouts from a gallery have them."""
-    top = [
-        ("b", sheet.name),
-        *([("", sheet.headline)] if sheet.headline else []),
-        *(("", line) for line in contact_lines(sheet)),
-    ]
+    top = [("b", sheet.name), *([("", sheet.headline)] if sheet.headline else []), *(("", line) for line in contact_lines(sheet))]
     _box(document, top, tab, random)
     writer = _Writer(sheet, document, styled=False, tab=tab)
     side = []
     for section in sheet.sections:
         if section.kind == "skills":
-            side += [
-                ("b", section.heading),
-                *(("", f"{group}: {text}" if group else text) for group, text in skill_lines(sheet)),
-            ]
+            side += [("b", section.heading), *(("", f"{group}: {text}" if group else text) for group, text in skill_lines(sheet))]
         elif section.kind in ("languages", "certifications"):
             side += [("b", section.heading), *(("", row) for row in section.rows)]
         else:
@@ -251,9 +244,7 @@ def _link(paragraph, address):
     """The address as a link, which is how Word keeps a typed address."""
     target = paragraph.part.relate_to(f"mailto:{address}", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     spaces = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ' + SPACES
-    paragraph._p.append(
-        parse_xml(f'<w:hyperlink {spaces} r:id="{target}"><w:r><w:t>{escape(address)}</w:t></w:r></w:hyperlink>')
-    )
+    paragraph._p.append(parse_xml(f'<w:hyperlink {spaces} r:id="{target}"><w:r><w:t>{escape(address)}</w:t></w:r></w:hyperlink>'))
 
 
 LAYOUTS = {
