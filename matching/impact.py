@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binomtest, fisher_exact, norm
+import scipy  # scipy.stats is loaded at first use
 
 FOUR_FIFTHS = 0.8
 ALPHA = 0.05
@@ -62,7 +62,7 @@ def above_median(scores):
 
 def fisher(selected, n, other_selected, other_n):
     """Two-sided p of Fisher's exact test: how likely so uneven a split or a rarer one is, if the groups are selected alike."""
-    return float(fisher_exact([[selected, n - selected], [other_selected, other_n - other_selected]]).pvalue)
+    return float(scipy.stats.fisher_exact([[selected, n - selected], [other_selected, other_n - other_selected]]).pvalue)
 
 
 def holm(ps):
@@ -77,14 +77,14 @@ def holm(ps):
 
 def interval(selected, n):
     """Wilson's 95 % interval of a rate."""
-    found = binomtest(selected, n).proportion_ci(method="wilson")
+    found = scipy.stats.binomtest(selected, n).proportion_ci(method="wilson")
     return float(found.low), float(found.high)
 
 
 def power(n, other_n, rate, ratio=FOUR_FIFTHS):
     """Chance that a two-sided test at ALPHA notices a group selected at `ratio` times the other's rate (Cohen's h, normal approximation)."""
     h = 2 * math.asin(math.sqrt(rate)) - 2 * math.asin(math.sqrt(rate * ratio))
-    return float(norm.cdf(h * math.sqrt(n * other_n / (n + other_n)) - norm.ppf(1 - ALPHA / 2)))
+    return float(scipy.stats.norm.cdf(h * math.sqrt(n * other_n / (n + other_n)) - scipy.stats.norm.ppf(1 - ALPHA / 2)))
 
 
 def hidden(counts: Mapping, least=LEAST) -> set:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.db import connection
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+ONCE = "the same on any database: make test runs it"
 WITHOUT = "no Chromium: install one, or name it in CHROMIUM, then run the tests again"
 
 
@@ -51,17 +53,15 @@ def install():
 def pytest_collection_modifyitems(items):
     """Browser tests come last: Playwright leaves a running event loop behind, beside which asynchronous tests cannot run.
 
-    They get a second try, since a busy machine may keep a browser waiting; the report names those that needed it (RERUN).
+    What a page looks like and what one process on SQLite does hang on no server: those tests run in `make test` alone. Browser tests get a second try, since a busy machine may keep a browser waiting; the report names those that needed it (RERUN).
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-    if find():
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.flaky(reruns=1))
-        return
+    found, services = find(), connection.vendor != "sqlite"
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason=WITHOUT))
+        if services and (item.get_closest_marker("browser") or item.get_closest_marker("embedded")):
+            item.add_marker(pytest.mark.skip(reason=ONCE))
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1) if found else pytest.mark.skip(reason=WITHOUT))
 
 
 @pytest.fixture(scope="session")

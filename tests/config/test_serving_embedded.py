@@ -9,6 +9,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.served.installation import Installation, heard
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, django_db_setup):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 import redis
+from django.db import connection
 
 from tests.served.installation import Installation, heard
 
@@ -23,11 +24,13 @@ NAME = f"served_intellimatch{os.environ.get('TEST_DB_SUFFIX', '')}"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, django_db_setup):
+    migrated = connection.settings_dict["NAME"]
+    connection.close()  # a database is copied only while nobody uses it
     given = urlsplit(os.environ["DATABASE_URL"])
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {NAME}")
+        server.execute(f'CREATE DATABASE {NAME} TEMPLATE "{migrated}"')
         installation = Installation(
             tmp_path_factory.mktemp("production"),
             DATABASE_URL=urlunsplit(given._replace(path=f"/{NAME}")),

@@ -13,6 +13,8 @@ from django.urls import reverse
 from tests.hostile import pdfs
 from tests.served.installation import HOST, Installation
 
+pytestmark = pytest.mark.embedded
+
 FILES = 20
 PATIENCE = 180  # seconds
 TOKEN = "a" * 32
