@@ -1,0 +1,3 @@
+"""The admin of notifications; each file registers its own models."""
+
+from notifications.admin import letters  # noqa: F401

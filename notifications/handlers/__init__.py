@@ -1,0 +1,1 @@
+"""What people are told when something happened; each file subscribes its own."""

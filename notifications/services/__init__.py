@@ -1,0 +1,1 @@
+"""What notifications does: each file one kind of act."""

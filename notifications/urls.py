@@ -1,0 +1,6 @@
+"""Every address of notifications; each file of views names its own."""
+
+from notifications.views import letters
+
+app_name = "notifications"
+urlpatterns = [*letters.urlpatterns]

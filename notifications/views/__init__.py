@@ -1,0 +1,1 @@
+"""Pages of notifications; each file names its own `urlpatterns`."""
