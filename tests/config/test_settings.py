@@ -104,13 +104,13 @@ def test_the_forwarded_scheme_is_believed_only_behind_a_proxy(read):
 @pytest.mark.parametrize(
     ("environment", "backend"),
     [
-        ({}, "django.core.mail.backends.filebased.EmailBackend"),
+        ({}, ""),
         ({"EMAIL_URL": "smtp+tls://me:word@mail.example.com:587"}, "django.core.mail.backends.smtp.EmailBackend"),
         ({"ANYMAIL_PROVIDER": "postmark", "ANYMAIL": "POSTMARK_SERVER_TOKEN=t"}, "anymail.backends.postmark.EmailBackend"),
     ],
 )
-def test_mail_goes_where_it_is_told_or_into_files(read, environment, backend):
-    assert read(["EMAIL_BACKEND"], **environment) == [backend]
+def test_mail_goes_where_it_is_told_or_is_kept(read, environment, backend):
+    assert read(["MAIL_TRANSPORT"], **environment) == [backend]
 
 
 def test_a_mail_server_is_given_by_one_address(read):

@@ -89,11 +89,11 @@ def keys():
 
 def outside():
     """What talks to others."""
-    backend = settings.EMAIL_BACKEND.removeprefix("django.core.mail.backends.").removesuffix(".EmailBackend")
-    if backend == "filebased":
-        yield Finding("mail", DEGRADED, f"neither EMAIL_URL nor ANYMAIL_PROVIDER: mails are kept in {settings.EMAIL_FILE_PATH}")
+    if not settings.MAIL_TRANSPORT:
+        yield Finding("mail", DEGRADED, "neither EMAIL_URL nor ANYMAIL_PROVIDER: mails are kept in the outbox for people to read")
     else:
-        yield Finding("mail", OK, backend)
+        transport = settings.MAIL_TRANSPORT.removeprefix("django.core.mail.backends.").removesuffix(".EmailBackend")
+        yield Finding("mail", OK, f"{transport} from {settings.DEFAULT_FROM_EMAIL}; manage.py check_email looks at its domain")
     offered = [name for name, key in (("Google", "GOOGLE_CLIENT_ID"), ("LinkedIn", "LINKEDIN_CLIENT_ID")) if env(key, default="")]
     lacking = semantic.missing()
     yield Finding(
