@@ -12,6 +12,7 @@ from django.urls import path
 
 from accounts import presence
 from accounts.api.parsers import NotJson, plain_json
+from accounts.doors import at_the_wrong_door
 from accounts.live import group_of, may_join
 from accounts.middleware import SESSION_KEY, member_of
 
@@ -114,23 +115,36 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         """Who this is has changed: deactivated, another role, the company suspended."""
         await self.close(code=SIGNED_OUT)
 
+    def session(self):
+        """(key of the session, whether it is one of the candidate's door)."""
+        return self.scope["session"].session_key, False
+
     async def look_who_it_is(self):
         """Read the session again: `self.user` (None when signed out) and `self.member` (None for candidates)."""
-        self.user, self.member = await database_sync_to_async(_who)(self.scope["session"].session_key)
+        self.user, self.member = await database_sync_to_async(_who)(*self.session())
         self.looked_at = time.monotonic()
 
 
-def _who(session_key):
+def _who(session_key, at_portal):
     request = HttpRequest()  # get_user checks the password's hash in the session, as it does for a page
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    if at_the_wrong_door(request.session, at_portal):
+        return None, None
     user = get_user(request)
     if not user.is_authenticated or not user.is_active:
         return None, None
-    return user, member_of(user, request.session.get(SESSION_KEY))
+    return user, None if at_portal else member_of(user, request.session.get(SESSION_KEY))
 
 
 def _texts(value):
     return [each for each in value if isinstance(each, str)][:MOST_TOPICS] if isinstance(value, list) else []
 
 
-websocket_urlpatterns = [path("ws/live/", LiveConsumer.as_asgi())]
+class PersonConsumer(LiveConsumer):
+    """`/ws/me/`: the same for who came in at the candidate's door. They join nothing but what is told to them: `user:<id>`."""
+
+    def session(self):
+        return self.scope["cookies"].get(settings.PORTAL_COOKIE_NAME), True
+
+
+websocket_urlpatterns = [path("ws/live/", LiveConsumer.as_asgi()), path("ws/me/", PersonConsumer.as_asgi())]

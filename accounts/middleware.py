@@ -47,7 +47,8 @@ class MemberMiddleware:
     def __call__(self, request):
         request.member, request.memberships = None, []
         if request.user.is_authenticated:
-            request.memberships = memberships_of(request.user)
+            if not getattr(request, "at_portal", False):  # who came in at the candidate's door is nobody's member there
+                request.memberships = memberships_of(request.user)
             request.member = chosen(request.memberships, request.session.get(SESSION_KEY))
             timezone.activate(_zone(request.user.time_zone))
         try:

@@ -7,7 +7,7 @@ __all__ = [
     "ACCOUNT_DEFAULT_HTTP_PROTOCOL", "ACCOUNT_EMAIL_VERIFICATION", "ACCOUNT_LOGIN_METHODS", "ACCOUNT_PREVENT_ENUMERATION",
     "ACCOUNT_REAUTHENTICATION_REQUIRED", "ACCOUNT_SIGNUP_FIELDS", "ACCOUNT_UNIQUE_EMAIL", "ACCOUNT_USER_MODEL_EMAIL_FIELD",
     "ACCOUNT_USER_MODEL_USERNAME_FIELD", "AUTHENTICATION_BACKENDS", "LOGIN_REDIRECT_URL", "LOGIN_URL", "LOGOUT_REDIRECT_URL",
-    "MFA_PASSKEY_LOGIN_ENABLED", "MFA_SUPPORTED_TYPES", "MFA_TOTP_ISSUER", "SOCIALACCOUNT_ONLY", "SOCIALACCOUNT_PROVIDERS",
+    "MFA_PASSKEY_LOGIN_ENABLED", "MFA_SUPPORTED_TYPES", "MFA_TOTP_ISSUER", "PORTAL_PROVIDERS", "SOCIALACCOUNT_ONLY", "SOCIALACCOUNT_PROVIDERS",
     "USERSESSIONS_TRACK_ACTIVITY", "GUARDIAN_RAISE_403", "ANONYMOUS_USER_NAME",
 ]  # fmt: skip
 
@@ -62,4 +62,19 @@ SOCIALACCOUNT_PROVIDERS = {
             }
         ]
     },
+}
+
+# The candidate's door: OpenID Connect providers that have keys. Each name is kept with who signed in by it: don't rename one.
+PORTAL_PROVIDERS = {
+    name: {
+        "label": label,
+        "client_id": env(f"{name.upper()}_CLIENT_ID"),
+        "secret": env(f"{name.upper()}_CLIENT_SECRET", default=""),
+        **more,
+    }
+    for name, label, more in (
+        ("google", "Google", {"server_url": "https://accounts.google.com", "oauth_pkce_enabled": True}),
+        ("linkedin", "LinkedIn", {"server_url": "https://www.linkedin.com/oauth"}),
+    )
+    if env(f"{name.upper()}_CLIENT_ID", default="")
 }

@@ -104,7 +104,11 @@ class ContactPoint(Covered, Owned):
     class Meta:
         ordering = ["kind", "position", "id"]
         constraints = [models.UniqueConstraint(fields=["candidate", "kind", "key"], name="contact_once_per_candidate")]
-        indexes = [models.Index(fields=["company", "kind", "key"], name="contact_lookup")]
+        indexes = [
+            models.Index(fields=["company", "kind", "key"], name="contact_lookup"),
+            # Who proves an address is told which companies know it; first addresses alone are asked for.
+            models.Index(fields=["key"], condition=Q(kind="email", position=0), name="contact_first_address"),
+        ]
 
     def __str__(self):
         return f"{self.kind} of {self.candidate_id}"

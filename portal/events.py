@@ -1,0 +1,10 @@
+"""What candidates do on their own side. Ids and small facts only: nothing that says who somebody is."""
+
+from accounts.events import event
+
+
+@event("candidate.claimed")
+class CandidateClaimed:
+    """A person has proven the address by which a company knows this candidate: they see what is theirs from now on."""
+
+    candidate_id: str

@@ -1,0 +1,15 @@
+from django.db import models
+from django.utils import timezone
+
+
+class OfPersonQuerySet(models.QuerySet):
+    """For rows of a person's own: `of_person` is the one door, as `visible_to` is for members."""
+
+    def of_person(self, user):
+        return self.filter(user=user) if user is not None and user.is_authenticated else self.none()
+
+
+class MagicLinkQuerySet(models.QuerySet):
+    def open(self, now=None):
+        """Not used, and not run out."""
+        return self.filter(used_at=None, expires_at__gt=now or timezone.now())

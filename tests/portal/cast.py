@@ -1,0 +1,76 @@
+"""What the tests of the portal add to the cast: a person at their own door, with an application in each company."""
+
+from importlib import import_module
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from accounts.doors import MARK
+from accounts.models import User
+from jobs.services.applications import apply_to_job
+from jobs.services.candidates import create_candidate
+from portal.services.claims import claim_all
+from portal.services.signing_in import welcome
+from tests.conftest import OURS, PASSWORD, THEIRS
+
+
+def portal_session(user):
+    """The key of a new session of this person at the candidate's door."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session[MARK] = True
+    session.create()
+    return session.session_key
+
+
+@pytest.fixture
+def nothing_asked_yet():
+    """Limits on how often something is asked begin at nought."""
+    cache.clear()
+
+
+@pytest.fixture
+def at_portal(client):
+    """at_portal(person) → a test client that came in at the candidate's door as them."""
+
+    def into(user):
+        client.cookies[settings.PORTAL_COOKIE_NAME] = portal_session(user)
+        return client
+
+    return into
+
+
+@pytest.fixture
+def someone(db):
+    """Another person with a portal login."""
+    user = User.objects.create_user(email="else@people.test", password=PASSWORD, name="Someone Else")
+    welcome(user)
+    return user
+
+
+@pytest.fixture
+def own_candidate(company, recruiter, person):
+    made = create_candidate(
+        company=company, actor=recruiter, name=f"Ana {OURS}", emails=[person.email], phones=["+385 1 2345678"]
+    )
+    welcome(person)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def own_application(job, own_candidate, recruiter):
+    """The person's application to our company."""
+    return apply_to_job(job=job, candidate=own_candidate, actor=recruiter)
+
+
+@pytest.fixture
+def own_other_application(their_job, other_company, stranger, person):
+    """The same person's application to the other company."""
+    made = create_candidate(company=other_company, actor=stranger, name=f"Ana {THEIRS}", emails=[person.email])
+    claim_all(user=person)
+    made.refresh_from_db()
+    return apply_to_job(job=their_job, candidate=made, actor=stranger)

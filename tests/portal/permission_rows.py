@@ -1,0 +1,15 @@
+"""Who may open what of the portal (tests/test_permission_walk.py). Candidates' own pages have a door of their own, walked in
+test_the_candidates_door.py: to the company's side they are public addresses that lead to it."""
+
+from tests.permission_matrix import ANYONE, Page
+
+PAGES = {
+    "portal:sign_in": Page(ANYONE),
+    "portal:link": Page(ANYONE, token=("=", "no-such-token"), unseen_by=["admin", "recruiter", "interviewer", "viewer"]),
+    "portal:provider": Page(
+        ANYONE, name=("=", "nobody"), method="post", unseen_by=["admin", "recruiter", "interviewer", "viewer"]
+    ),
+    "portal:provider_back": Page(ANYONE, name=("=", "nobody"), unseen_by=["admin", "recruiter", "interviewer", "viewer"]),
+    "portal:sign_out": Page(ANYONE, method="post"),
+    "portal:home": Page(ANYONE),
+}
