@@ -181,6 +181,7 @@ def mail_once(*, invitation_id):
             "invitation",
             to=invitation.email,
             subject=_("Join %(company)s on IntelliMatch") % {"company": invitation.company.name},
+            company=invitation.company,
             invitation=invitation,
             link=mail.absolute(reverse("accounts:invitation", args=[token])),
         )

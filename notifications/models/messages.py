@@ -49,8 +49,8 @@ class Message(models.Model):
     sender = models.CharField(_("from"), max_length=400)
     reply_to = models.CharField(max_length=320, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
-    text = EncryptedTextField(blank=True)
-    html = EncryptedTextField(blank=True)
+    text = EncryptedTextField(blank=True, null=True)  # it keeps an empty text as none
+    html = EncryptedTextField(blank=True, null=True)
     language = models.CharField(max_length=8, blank=True)
     template = models.JSONField(default=dict, blank=True)  # of the provider, instead of text and HTML: {"id", "data"}
     message_id = models.CharField(max_length=200, unique=True)
@@ -106,7 +106,7 @@ class Message(models.Model):
 
     @property
     def secret(self):
-        return self.kind in SECRET_KINDS
+        return self.company_id is None or self.kind in SECRET_KINDS
 
 
 class MessagePart(models.Model):
@@ -199,7 +199,7 @@ class ReceivedMail(Owned):
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, blank=True, related_name="+")
     sender = models.EmailField()
     subject = models.CharField(max_length=250, blank=True)
-    text = EncryptedTextField(blank=True)
+    text = EncryptedTextField(blank=True, null=True)  # it keeps an empty text as none
     files_left_out = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State.choices, default=State.TAKEN)
     why = models.CharField(max_length=200, blank=True)

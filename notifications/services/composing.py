@@ -18,7 +18,7 @@ def as_email(message):
     """The mail as it is sent. Calendar files go in twice: as the part that mail programs answer, and as a file."""
     email = EmailMultiAlternatives(
         subject=message.subject,
-        body=message.text,
+        body=message.text or "",
         from_email=message.sender,
         to=[formataddr((message.to_name, message.to_email))],
         reply_to=[answers_to(message)] if answers_to(message) else None,

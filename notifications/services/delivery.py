@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.events import SYSTEM, publish
 from notifications.mail_events import MailFailed
-from notifications.models import SECRET_KINDS, Message, MessageEvent, Suppression, Transport
+from notifications.models import Message, MessageEvent, Suppression, Transport
 from notifications.services import verdicts
 from notifications.services.composing import as_email
 from notifications.services.suppression import standing_against, suppress
@@ -170,7 +170,7 @@ def settle(message, verdict):
     if verdict.what == SENT:
         # Whoever holds the claim now: it has left, and must not leave again if that can be helped.
         rows = Message.objects.filter(pk=message.pk, state__in=[State.SENDING, State.QUEUED])
-        secret = {"text": "", "html": ""} if message.kind in SECRET_KINDS else {}
+        secret = {"subject": "", "text": "", "html": ""} if message.secret else {}
         values = {"state": State.SENT, "sent_at": now, "why": "", "provider_id": verdict.provider_id[:200], **secret}
         if rows.update(claim=None, leased_until=None, **values):
             MessageEvent.objects.create(message=message, kind="sent", at=now)

@@ -11,35 +11,14 @@ from jobs.services.candidates import create_candidate
 from jobs.services.merge import merge_candidates, undo_merge
 from notifications.models import Message, Suppression
 from notifications.services import outbox, suppression
-from notifications.services.outbox import MailRefused, call_back, cancel, queue, release
+from notifications.services.outbox import MailRefused, call_back, cancel, release
 
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
-@pytest.fixture
-def write(company):
-    """Queue a mail; whatever is not said stands here."""
-
-    def write(**values):
-        return queue(
-            **{
-                "company": company,
-                "kind": "received",
-                "to": "Mara@People.test",
-                "subject": "We have it",
-                "text": "Thank you.",
-                "html": "<p>Thank you.</p>",
-                "key": "event:1",
-                **values,
-            }
-        )
-
-    return write
-
-
 def test_without_a_mail_server_it_is_kept(write):
-    mail = write(name="Mara")
+    mail = write(to="Mara@People.test", name="Mara")
 
     assert (mail.state, mail.to_email, mail.sent_at) == ("kept", "mara@people.test", None)
     assert mail.sender == "Quetzalwort Works <no-reply@localhost>"
