@@ -12,7 +12,9 @@ SECRET_TEXT = [
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*"), HIDDEN),  # a JSON web token
     (re.compile(r"(?i)([?&](?:token|key|code|signature|secret|state|password)=)[^&\s'\"]+"), r"\1" + HIDDEN),
     (
-        re.compile(r"(?i)(/(?:reset/key|confirm-email|invitations?|join|unsubscribe|stripe/webhook|me/link|me/stay)/)[^/\s'\"]{8,}"),
+        re.compile(
+            r"(?i)(/(?:reset/key|confirm-email|invitations?|join|unsubscribe|stripe/webhook|me/link|me/stay)/)[^/\s'\"]{8,}"
+        ),
         r"\1" + HIDDEN,
     ),
     (re.compile(r"(\w+://[^\s:/@]*:)[^\s@/]+@"), r"\1" + HIDDEN + "@"),  # a password in an address
