@@ -26,6 +26,7 @@ pages = [
     path("jobs/<uuid:pk>/posts/", jobs.posts, name="job_posts"),
     path("jobs/<uuid:pk>/team/", jobs.team, name="job_team"),
     path("jobs/<uuid:pk>/activity/", jobs.activity, name="job_activity"),
+    path("jobs/<uuid:pk>/facts/", jobs.facts, name="job_facts"),
     path("jobs/<uuid:pk>/edit/", job_edit.edit, name="job_edit"),
     path("jobs/<uuid:pk>/pipeline/edit/", job_edit.stages, name="job_stages"),
     path("jobs/<uuid:pk>/team/edit/", job_edit.team, name="job_team_edit"),

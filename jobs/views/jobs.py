@@ -137,6 +137,14 @@ def job_frame(request, job, tab):
 
 
 @needs(Action.VIEW_JOBS)
+def facts(request, pk):
+    """The line above the tabs, for a page that heard of a change."""
+    row = get_job(request, pk)
+    add_figures([row], request.member)
+    return render(request, "jobs/_job_facts.html", {"job": row})
+
+
+@needs(Action.VIEW_JOBS)
 def job(request, pk):
     """The applicants: the ranked panel of matching where there is one, else (or with ?view=list) our own list."""
     row = get_job(request, pk)

@@ -41,7 +41,9 @@ PAGES = {
     "first_steps": Page(MEMBER),
     "jobs:list": Page(Action.VIEW_JOBS),
     "jobs:create": Page(Action.CREATE_JOB),
-    **_acts(["job", "job_pipeline", "job_details", "job_posts", "job_team", "job_activity"], Action.VIEW_JOBS, pk="job"),
+    **_acts(
+        ["job", "job_pipeline", "job_details", "job_posts", "job_team", "job_activity", "job_facts"], Action.VIEW_JOBS, pk="job"
+    ),
     **_acts(
         ["job_edit", "job_stages", "job_team_edit", "job_close", "job_open", "job_hold", "post_create"], Action.EDIT_JOB, pk="job"
     ),
