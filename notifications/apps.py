@@ -7,3 +7,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         from notifications import moving  # noqa: F401  (registers what goes along when people are merged)
+        from notifications.handlers import mails  # noqa: F401  (registers listeners)

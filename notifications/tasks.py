@@ -7,3 +7,13 @@ def send_waiting_mail():
     from notifications.services import delivery
 
     delivery.send_due()
+
+
+@shared_task
+def remind_of_interviews():
+    """Beat runs it every minute."""
+    from notifications.services import reminders
+
+    while reminders.remind_due():
+        pass
+    reminders.note_missed()

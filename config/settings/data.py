@@ -72,6 +72,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "hand on events that a crash left behind": {"task": "accounts.tasks.sweep_events", "schedule": 30.0},
     "mail invitations that were left behind": {"task": "accounts.tasks.mail_waiting_invitations", "schedule": 60.0},
+    "remind of interviews": {"task": "notifications.tasks.remind_of_interviews", "schedule": 60.0},
     "send mail that waits": {"task": "notifications.tasks.send_waiting_mail", "schedule": 30.0},
     "read files that a crash left behind": {"task": "matching.tasks.read_waiting_resumes", "schedule": 60.0},
     "go on with lists that a crash left half scored": {"task": "matching.tasks.go_on_rescoring", "schedule": 60.0},

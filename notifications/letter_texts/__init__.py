@@ -26,3 +26,9 @@ WORDS = {
     "pt": ("Recebe este e-mail porque está em contacto com %s sobre um emprego.", "Recebe este e-mail como membro de %s.",
            "Cancelar subscrição", "Escolher que e-mails receber", "Privacidade", "Contacto", "Abrir", "e mais"),
 }  # fmt: skip
+
+# headings of what a recruiter or an interview's kit adds: a note, what to expect, how to prepare
+NOTES = {
+    "en": ("A note for you", "What to expect", "How to prepare"),
+    "de": ("Noch ein Wort", "Was Sie erwartet", "So bereiten Sie sich vor"),
+}

@@ -57,7 +57,7 @@ Die Kalenderdatei in dieser Mail trägt den Termin in Ihren Kalender ein. Passt 
         "Zum Termin",
     ),
     "interview_reminder": (
-        "Morgen bei {{company_name}}: Ihr Gespräch um {{interview_time}}",
+        "Erinnerung: Ihr Gespräch bei {{company_name}}, {{interview_date}}",
         """Guten Tag {{candidate_name}},
 
 eine kurze Erinnerung an Ihr Gespräch über die Stelle als **{{job_title}}**.
@@ -91,6 +91,18 @@ das Gespräch über die Stelle als **{{job_title}}** am {{interview_date}}, {{in
 Kommt das unerwartet oder möchten Sie wissen, wie es weitergeht, schreiben Sie an {{recruiter_email}}."""
         + END,
         "",
+    ),
+    "interview_kept": (
+        "Ihr Gespräch bleibt am {{interview_date}}",
+        """Guten Tag {{candidate_name}},
+
+Sie haben um eine andere Zeit für Ihr Gespräch über die Stelle als **{{job_title}}** gebeten. Leider können wir keine anbieten, es bleibt dabei:
+
+"""
+        + WHEN
+        + "\n\nKönnen Sie dann nicht, sagen Sie uns bitte Bescheid: {{recruiter_email}}."
+        + END,
+        "Zum Termin",
     ),
     "rejection": (
         "Ihre Bewerbung als {{job_title}}",

@@ -64,7 +64,7 @@ The calendar file in this mail puts it into your calendar. If the time does not 
         "See the interview",
     ),
     "interview_reminder": (
-        "Tomorrow’s interview at {{company_name}}: {{interview_time}}",
+        "Reminder: your interview at {{company_name}}, {{interview_date}}",
         """Dear {{candidate_name}},
 
 a short reminder of your interview for the position as **{{job_title}}**.
@@ -106,6 +106,22 @@ If you did not expect this, or want to know how it goes on, write to {{recruiter
 {{recruiter_name}}
 {{company_name}}""",
         "",
+    ),
+    "interview_kept": (
+        "Your interview stays on {{interview_date}}",
+        """Dear {{candidate_name}},
+
+you asked for another time for your interview for the position as **{{job_title}}**. Unfortunately we can’t offer one, so it stays as it is:
+
+- Day: **{{interview_date}}**
+- Time: **{{interview_time}}**
+- Where: **{{interview_location}}**
+
+If you can’t make it, please tell us: {{recruiter_email}}.
+
+{{recruiter_name}}
+{{company_name}}""",
+        "See the interview",
     ),
     "rejection": (
         "Your application as {{job_title}}",

@@ -30,6 +30,7 @@ class LetterKind(models.TextChoices):
     INTERVIEW_REMINDER = "interview_reminder", _("Interview reminder")
     INTERVIEW_CHANGED = "interview_changed", _("Interview changed")
     INTERVIEW_CANCELLED = "interview_cancelled", _("Interview cancelled")
+    INTERVIEW_KEPT = "interview_kept", _("Interview stays as it is")
     REJECTION = "rejection", _("Rejection")
     OFFER = "offer", _("Offer")
     INTERVIEW_SURVEY = "interview_survey", _("Survey after an interview")

@@ -15,7 +15,9 @@ from notifications.querysets.messages import MessageQuerySet, OfMessageQuerySet,
 # Mail whose words let their reader into an account: nobody but that reader sees them, and they go once they are sent.
 SECRET_KINDS = frozenset({"sign_in", "magic_link", "invitation"})
 # What a person may do without; the rest (sign-in, interviews, decisions, offers) is owed to them.
-MAY_UNSUBSCRIBE = frozenset({"notice", "digest", "interview_survey", "nurture"})
+MAY_UNSUBSCRIBE = frozenset(
+    {"notice", "digest", "interview_survey", "nurture", "application_received", "status_update", "shortlisted"}
+)
 
 
 class Message(models.Model):

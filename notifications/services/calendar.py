@@ -218,9 +218,10 @@ def _attendees(event):
     named = event.get("ATTENDEE", [])
     for one in named if isinstance(named, list) else [named]:
         address = str(one).strip()
-        yield address[7:].lower() if address.lower().startswith("mailto:") else address.lower(), str(
-            one.params.get("PARTSTAT", "")
-        ).upper()
+        yield (
+            address[7:].lower() if address.lower().startswith("mailto:") else address.lower(),
+            str(one.params.get("PARTSTAT", "")).upper(),
+        )
 
 
 def _stamp(event):
@@ -237,9 +238,7 @@ def _take(interview, whom, said, event):
     if known and known.sequence >= interview.sequence and known.stamped_at > stamp:
         return Answer(False, "older", interview, whom)
     Attendance.objects.update_or_create(
-        interview=interview,
-        whom=whom,
-        defaults={"state": SAID[said], "sequence": interview.sequence, "stamped_at": stamp},
+        interview=interview, whom=whom, defaults={"state": SAID[said], "sequence": interview.sequence, "stamped_at": stamp}
     )
     nudge(f"interview:{interview.pk}")
     return Answer(True, SAID[said], interview, whom)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.mail import absolute
 from notifications.models import MAY_UNSUBSCRIBE
+from notifications.services.letters import UNSUBSCRIBE as UNSUBSCRIBE_MARK
 
 UNSUBSCRIBE = "notifications.unsubscribe"
 NO_CALENDAR_ALTERNATIVE = {"anymail.backends.mailgun.EmailBackend"}  # its API takes text, HTML and files
@@ -18,14 +19,14 @@ def as_email(message):
     """The mail as it is sent. Calendar files go in twice: as the part that mail programs answer, and as a file."""
     email = EmailMultiAlternatives(
         subject=message.subject,
-        body=message.text or "",
+        body=with_its_link(message, message.text or ""),
         from_email=message.sender,
         to=[formataddr((message.to_name, message.to_email))],
         reply_to=[answers_to(message)] if answers_to(message) else None,
         headers=headers_of(message),
     )
     if message.html:
-        email.attach_alternative(message.html, "text/html")
+        email.attach_alternative(with_its_link(message, message.html), "text/html")
     for part in message.parts.all():
         _attach(email, part)
     if settings.MAIL_TRANSPORT.startswith("anymail."):
@@ -65,6 +66,11 @@ def answers_to(message):
     if message.reply_token and settings.INBOUND_DOMAIN:
         return f"reply+{message.reply_token}@{settings.INBOUND_DOMAIN}"
     return ""
+
+
+def with_its_link(message, words):
+    """Where letters say "unsubscribe" the mail's own address stands."""
+    return words.replace(UNSUBSCRIBE_MARK, unsubscribe_link(message)) if UNSUBSCRIBE_MARK in words else words
 
 
 def unsubscribe_link(message):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
@@ -10,22 +11,21 @@ from accounts.mail import absolute
 from accounts.models import Consent, Membership
 from accounts.permissions import Role
 from collaboration.services import booking
-from notifications.models import LetterKind
+from notifications.letter_texts import NOTES
+from notifications.models import MAY_UNSUBSCRIBE, LetterKind, Message
 from notifications.services import branding, calendar, letters, outbox, rules
-from notifications.services.calendar import CANDIDATE, PANEL
+from notifications.services.calendar import CANDIDATE
 
+OF_APPLICATION = ("company", "job__created_by__user", "candidate__person", "post", "assignee__user", "stage")
+OF_INTERVIEW = ("company", "kit", *(f"application__{name}" for name in OF_APPLICATION))
 STALE = timedelta(days=2)  # what happened longer ago is history: nobody is mailed about it any more
-MAY_GO_WITHOUT = frozenset(
-    {LetterKind.APPLICATION_RECEIVED, LetterKind.STATUS_UPDATE, LetterKind.SHORTLISTED, LetterKind.INTERVIEW_SURVEY}
-)
-LINES = {"candidate": "candidate", "job": "job", "stage": "stage"}
 
 
 class Desk:
     """What the letters of one batch share: rules, letter head and words of each company are asked for once."""
 
     def __init__(self):
-        self._rules, self._heads, self._words, self._silent = {}, {}, {}, {}
+        self._rules, self._heads, self._words = {}, {}, {}
 
     def rule(self, company, cause, stage_type=""):
         if company.pk not in self._rules:
@@ -54,7 +54,7 @@ class Desk:
 def to_candidate(desk, *, kind, application, key, actor=None, delay=0, interview=None, file=None, **values):
     """Queue the letter of that kind for an application's candidate, unless they are to get none. Returns the mail, or None."""
     company, candidate = application.company, application.candidate
-    if company.suspended_at or candidate.merged_into_id or (kind in MAY_GO_WITHOUT and _took_consent_back(candidate)):
+    if company.suspended_at or candidate.merged_into_id or (kind in MAY_UNSUBSCRIBE and _took_consent_back(candidate)):
         return None
     language = desk.language(application)
     signer = signer_of(application, actor)
@@ -65,7 +65,7 @@ def to_candidate(desk, *, kind, application, key, actor=None, delay=0, interview
         "recruiter_email": signer.user.email if signer else "",
     }
     if interview is not None:
-        known |= meeting(interview, zone_of(interview), language)
+        known |= meeting(interview, zone_of(interview), language) if interview.starts_at else {}
     letter = desk.letter(kind, company, language, {**known, **values})
     return outbox.queue(
         company=company,
@@ -83,6 +83,28 @@ def to_candidate(desk, *, kind, application, key, actor=None, delay=0, interview
         calendar=file,
         not_before=timezone.now() + timedelta(minutes=delay) if delay else None,
     )
+
+
+def about_interview(desk, *, kind, interview, key, actor=None, file=None, notes=()):
+    """Queue a letter about an interview for the candidate; its button opens their page of it."""
+    return to_candidate(
+        desk,
+        kind=kind,
+        application=interview.application,
+        interview=interview,
+        key=f"{key}:{CANDIDATE}",
+        actor=actor,
+        file=file,
+        link=absolute(booking.link(interview)) if kind != LetterKind.INTERVIEW_CANCELLED else "",
+        notes=notes,
+    )
+
+
+def preparation(interview, language):
+    """What the candidate is told besides the time: a note, what to expect, how to prepare."""
+    note, expect, prepare = NOTES.get(language, NOTES["en"])
+    kit = interview.kit
+    return [(note, interview.note), (expect, kit.expect if kit else ""), (prepare, kit.tips if kit else "")]
 
 
 def to_panel(desk, *, kind, interview, key, members, file=None, said=""):
@@ -106,8 +128,7 @@ def to_panel(desk, *, kind, interview, key, members, file=None, said=""):
             language,
             {
                 "title": title,
-                "text": "\n\n".join(f"{{{{{at}}}}}" for at, line in enumerate(lines) if line),
-                "extra": {str(at): line for at, line in enumerate(lines)},
+                "text": "\n".join(line for line in lines if line),
                 "link": absolute(reverse("collaboration:interview", args=[interview.pk])),
             },
         )
@@ -123,6 +144,8 @@ def to_panel(desk, *, kind, interview, key, members, file=None, said=""):
                 language=letter.language,
                 key=f"{key}:{member.pk}",
                 member=member,
+                candidate=application.candidate,
+                application=application,
                 calendar=file,
             )
         )
@@ -163,9 +186,8 @@ def meeting(interview, zone, language):
     """Day, time and place of an interview as a person there reads them."""
     starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (interview.starts_at, interview.ends_at))
     with translation.override(language):
-        day = formats.date_format(starts, "l, j F Y" if language == "en" else "l, DATE_FORMAT")
-        if language != "en":
-            day = f"{formats.date_format(starts, 'l')}, {formats.date_format(starts, 'DATE_FORMAT')}"
+        day = formats.date_format(starts, "j F Y" if language == "en" else "DATE_FORMAT")
+        day = f"{formats.date_format(starts, 'l')}, {day}"
     until = f"{ends:%H:%M}" if starts.utcoffset() == ends.utcoffset() else f"{ends:%H:%M} {ends.tzname()}"
     return {
         "interview_date": day,
@@ -188,5 +210,18 @@ def _took_consent_back(candidate):
     return latest is not None and latest.withdrawn_at is not None
 
 
+def take_back(applications, kinds, actor=None, *, read_already=False):
+    """Call back the letters of these kinds that have not left; with `read_already` those too that wait for no time, but are kept."""
+    waiting = Q(state=Message.State.QUEUED) | Q(not_before__gt=timezone.now())
+    rows = Message.objects.filter(application__in=list(applications), kind__in=kinds).not_left()
+    rows = rows if read_already else rows.filter(waiting)
+    for company_id, key in rows.values_list("company_id", "key"):
+        outbox.call_back(company=company_id, keys=[key], actor=actor)
+
+
 def panel_of(interview):
     return Membership.objects.filter(panels__interview=interview).select_related("user", "company").order_by("pk")
+
+
+def members_of(company, ids):
+    return list(Membership.objects.of(company).filter(pk__in=ids).select_related("user", "company").order_by("pk"))

@@ -91,17 +91,17 @@ class Words:
 def compose(*, kind, company, language, values):
     """The letter of that kind as it leaves.
 
-    values: the placeholders of the kind, and besides them as fits: `link` (where the button leads), `body` (words that take the
-    text's place, placeholders filled already or not), `title`, `text` and `items` ({"title", "text", "link"} each) of notices
-    and digests, `preferences` (where a colleague chooses what is mailed).
+    values: the placeholders of the kind, and besides them as fits: `link` (where the button leads), `body` (Markdown with
+    placeholders in the text's place), `notes` ((heading, plain words) each, below the text), `title` and `text` (plain words) of a
+    notice, `items` ({"title", "text", "link"} each) and `more` of a digest, `preferences` (where a colleague chooses what is mailed).
     """
     words = words_for(kind=kind, company=company, language=language)
     return render(kind=kind, company=company, words=words, values=values)
 
 
-def words_for(*, kind, company, language):
+def words_for(*, kind, company, language, head=None):
     """The company's words in that language, else in the company's, else ours in the company's, else the English ones."""
-    head = branding.head_of(company) if company else None
+    head = head or (branding.head_of(company) if company else None)
     own = {}
     if company:
         rows = LetterVersion.objects.of(company).filter(kind=kind, language__in={language or "", head.language, "en"})
@@ -128,25 +128,28 @@ def _words(row):
     return Words(row.subject, row.body, row.button, row.provider_template, row.language, row.number, ours=False)
 
 
-def render(*, kind, company, words, values):
+def render(*, kind, company, words, values, head=None):
     """Words and values as a letter."""
-    head = branding.head_of(company) if company else None
+    head = head or (branding.head_of(company) if company else None)
     filled = _values(kind, company, head, values)
-    body = values.get("body") or values.get("text") if kind == "notice" else values.get("body") or words.body
-    subject = values.get("title", "") if kind == "notice" else words.subject
+    body, notes = values.get("body") or words.body, list(values.get("notes") or ())
+    if kind == "notice":
+        notes = [("", values.get("text", "")), *notes]
     frame = WORDS.get(words.language, WORDS["en"])
-    html = _styled(_with_values(to_html(_marked(body or "", filled)), filled, _as_html))
-    text = _with_values(_plain(_marked(body or "", filled)), filled, str)
-    subject = one_line(_with_values(_marked(subject, filled), filled, str))[:200]
+    html = _styled(_with_values(to_html(_marked(body, filled)), filled, _as_html))
+    text = _with_values(_plain(_marked(body, filled)), filled, str)
+    subject = _with_values(_marked(words.subject, filled), filled, str) if kind != "notice" else values.get("title", "")
+    subject = one_line(subject)[:200]
     context = {
         "company": company,
         "head": head,
         "language": words.language,
         "subject": subject,
-        "preheader": _preheader(text),
+        "preheader": _preheader(text or " ".join(words for _heading, words in notes)),
         "title": values.get("title", "") if kind in {"notice", "digest"} else "",
         "body": html,
         "text": text,
+        "notes": [(heading, words) for heading, words in notes if words],
         "button": (words.button or frame[6]) if values.get("link") else "",
         "link": values.get("link", ""),
         "items": values.get("items") or [],

@@ -41,9 +41,7 @@ def rules_of(company):
 
 def _ours(company, cause, stage):
     letter, candidate, panel, delay = OURS[cause, stage]
-    return MailRule(
-        company=company, cause=cause, stage_type=stage, letter=letter, candidate=candidate, panel=panel, delay=delay
-    )
+    return MailRule(company=company, cause=cause, stage_type=stage, letter=letter, candidate=candidate, panel=panel, delay=delay)
 
 
 def letters_for(cause):
