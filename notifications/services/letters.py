@@ -17,7 +17,7 @@ from accounts.models import Membership
 from accounts.refusal import Refused
 from jobs.services.rich_text import to_html
 from notifications.letter_texts import SHIPPED, WORDS
-from notifications.models import LetterKind, LetterVersion
+from notifications.models import MAY_UNSUBSCRIBE, LetterKind, LetterVersion
 from notifications.models.letters import LANGUAGES
 from notifications.services import branding
 
@@ -161,7 +161,7 @@ def render(*, kind, company, words, values, head=None):
         "privacy_word": frame[4],
         "contact_word": frame[5],
         "preferences": values.get("preferences", ""),
-        "unsubscribe": UNSUBSCRIBE if company and kind not in {"magic_link", "invitation"} else "",
+        "unsubscribe": UNSUBSCRIBE if company and kind in MAY_UNSUBSCRIBE else "",
         "contact": branding.contact_of(company, head) if company else "",
         "logo": branding.logo_url(company) if company else "",
         "colours": branding.colours(company.colour if company else "#0f5c6e"),
