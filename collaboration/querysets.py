@@ -47,6 +47,10 @@ class PlanQuerySet(CompanyQuerySet):
 
 
 class InterviewQuerySet(CompanyQuerySet):
+    def of_person(self, user):
+        """The person's own interviews, in whatever company; none before it is theirs to know of."""
+        return self.filter(application__in=Application.objects.of_person(user)).exclude(state="to_schedule")
+
     def visible_to(self, member):
         """Interviews of visible applications; who sits in one sees the application (services/sight.py)."""
         if member is None:

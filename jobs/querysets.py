@@ -50,6 +50,12 @@ class JobPostQuerySet(CompanyQuerySet):
 
 
 class CandidateQuerySet(CompanyQuerySet):
+    def of_person(self, user):
+        """A person's own door, as `visible_to` is a member's: what companies know of whoever has proven the address."""
+        if user is None or not user.is_authenticated:
+            return self.none()
+        return self.filter(person=user, merged_into=None, company__suspended_at=None)
+
     def visible_to(self, member):
         """All candidates of the company for those whose role sees them, else only those assigned by permission."""
         if member is None:
@@ -96,6 +102,12 @@ class ResumeQuerySet(CompanyQuerySet):
 
 
 class ApplicationQuerySet(CompanyQuerySet):
+    def of_person(self, user):
+        """The person's own applications, in whatever company."""
+        if user is None or not user.is_authenticated:
+            return self.none()
+        return self.filter(candidate__person=user, candidate__merged_into=None, company__suspended_at=None)
+
     def visible_to(self, member):
         """Applications to visible jobs by visible candidates."""
         if member is None:

@@ -8,3 +8,10 @@ class CandidateClaimed:
     """A person has proven the address by which a company knows this candidate: they see what is theirs from now on."""
 
     candidate_id: str
+
+
+@event("portal.stages_changed")
+class PublicStagesChanged:
+    """What candidates read instead of the company's own stages."""
+
+    count: int

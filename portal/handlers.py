@@ -1,8 +1,11 @@
 """What the portal does when something happened at a company."""
 
 from accounts.events import subscribe
+from accounts.live import nudge
+from collaboration import events as team
+from jobs import events as jobs
 from jobs.events import ApplicationCreated
-from jobs.models import Candidate
+from jobs.models import Application, Candidate
 from portal.services import claims
 
 
@@ -13,3 +16,24 @@ def give_it_to_its_person(event, row):
     owner = claims.owner_of(candidate) if candidate else None
     if owner:
         claims.claim(candidate_id=candidate.pk, user=owner)
+
+
+@subscribe(
+    jobs.ApplicationMoved,
+    jobs.ApplicationHired,
+    jobs.ApplicationUnhired,
+    jobs.ApplicationWithdrawn,
+    jobs.ApplicationReopened,
+    jobs.OfferSent,
+    jobs.OfferWithdrawn,
+    team.InterviewOffered,
+    team.InterviewScheduled,
+    team.InterviewChanged,
+    team.InterviewCancelled,
+    team.RescheduleDecided,
+)
+def tell_the_open_pages(event, row):
+    """The person's own pages ask again. A rejection gives no hint: it shows when it is told."""
+    person = Application.objects.filter(pk=event.application_id).values_list("candidate__person", flat=True).first()
+    if person:
+        nudge(f"user:{person}")

@@ -80,6 +80,7 @@ def nav(current):
         ("scoring", _("Scoring"), "matching:scoring"),
         ("kits", _("Interview kits"), "collaboration:kits"),
         ("interview_plans", _("Interview plans"), "collaboration:interview_plans"),
+        ("public_stages", _("What candidates see"), "portal:public_stages"),
     ]
     pages += [(key, label, url) for key, label, route in neighbours if (url := address(route))]
     if url := address("matching:fairness"):

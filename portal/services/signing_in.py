@@ -55,7 +55,13 @@ def send_link(*, email, next_path="", name="", provider="", subject=""):
             subject=subject,
             expires_at=now + VALID,
         )
-    mails.send("sign_in", to=email, subject=_("Your link to sign in"), link=absolute(reverse("portal:link", args=[token])))
+    mails.send(
+        "sign_in",
+        kind="magic_link",
+        to=email,
+        subject=_("Your link to sign in"),
+        link=absolute(reverse("portal:link", args=[token])),
+    )
 
 
 def digest(token):

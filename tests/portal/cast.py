@@ -74,3 +74,10 @@ def own_other_application(their_job, other_company, stranger, person):
     claim_all(user=person)
     made.refresh_from_db()
     return apply_to_job(job=their_job, candidate=made, actor=stranger)
+
+
+@pytest.fixture
+def foreign_own_application(application, someone):
+    """Somebody else's application to our company."""
+    type(application.candidate).objects.filter(pk=application.candidate_id).update(person=someone)
+    return application

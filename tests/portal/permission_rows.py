@@ -1,7 +1,10 @@
 """Who may open what of the portal (tests/test_permission_walk.py). Candidates' own pages have a door of their own, walked in
 test_the_candidates_door.py: to the company's side they are public addresses that lead to it."""
 
+from accounts.permissions import Action
 from tests.permission_matrix import ANYONE, Page
+
+NOBODYS = ("=", "01900000-0000-7000-8000-000000000000")
 
 PAGES = {
     "portal:sign_in": Page(ANYONE),
@@ -12,4 +15,6 @@ PAGES = {
     "portal:provider_back": Page(ANYONE, name=("=", "nobody"), unseen_by=["admin", "recruiter", "interviewer", "viewer"]),
     "portal:sign_out": Page(ANYONE, method="post"),
     "portal:home": Page(ANYONE),
+    "portal:application": Page(ANYONE, pk=NOBODYS),
+    "portal:public_stages": Page(Action.MANAGE_SETTINGS),
 }
