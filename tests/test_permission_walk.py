@@ -6,6 +6,7 @@ The rows stand in tests/<app>/permission_rows.py (tests/permission_matrix.py say
 import json
 import re
 import uuid
+from functools import cache
 
 import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -41,6 +42,7 @@ def addresses(patterns, namespace=""):
             yield f"{namespace}{pattern.name}", pattern
 
 
+@cache
 def all_pages():
     found = {}
     for name, pattern in addresses(get_resolver().url_patterns):
@@ -48,6 +50,7 @@ def all_pages():
     return found
 
 
+@cache
 def all_operations():
     """operationId → (method, path, path parameters) of the whole API."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
