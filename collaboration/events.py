@@ -139,6 +139,15 @@ class InterviewDone:
     application_id: str
 
 
+@event("interview.near")
+class InterviewNear:
+    """It begins within the hour; said once for each time that it is given."""
+
+    interview_id: str
+    application_id: str
+    starts_at: str
+
+
 @event("interview.no_show")
 class InterviewNoShow:
     """The candidate did not come."""

@@ -15,3 +15,11 @@ def tell_what_is_overdue():
 
     while scorecards.tell_what_is_overdue():
         pass
+
+
+@shared_task
+def tell_what_is_near():
+    from collaboration.services import nearing
+
+    while nearing.tell_what_is_near():
+        pass

@@ -6,5 +6,5 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self):
-        from notifications import moving  # noqa: F401  (registers what goes along when people are merged)
-        from notifications.handlers import mails  # noqa: F401  (registers listeners)
+        from notifications import finding, moving  # noqa: F401  (registers palette pages, and what goes along when people are merged)
+        from notifications.handlers import mails, notices  # noqa: F401  (registers listeners)

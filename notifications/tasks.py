@@ -17,3 +17,26 @@ def remind_of_interviews():
     while reminders.remind_due():
         pass
     reminders.note_missed()
+
+
+@shared_task
+def mail_notices():
+    from notifications.services import digests
+
+    while digests.mail_what_is_due():
+        pass
+
+
+@shared_task
+def send_digests():
+    from notifications.services import digests
+
+    digests.send_digests()
+
+
+@shared_task
+def forget_old_notices():
+    from notifications.services import notices
+
+    while notices.forget_old():
+        pass

@@ -123,6 +123,7 @@ class Interview(Owned):
     sequence = models.PositiveIntegerField(
         default=0, editable=False
     )  # of its calendar entry: rises with each change of time or place
+    near_told_for = models.DateTimeField(null=True, blank=True, editable=False)  # the start that was called to mind
     created_by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)

@@ -51,6 +51,7 @@ SPECTACULAR_SETTINGS = {
         "InterviewKindEnum": "collaboration.models.Kind",
         "ReactionKindEnum": "collaboration.models.Reaction.Kind",
         "AuditStateEnum": "matching.models.Audit.State",
+        "NoticeTypeEnum": "notifications.models.Type",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "accounts.api.schema.add_problems"],
 }

@@ -83,6 +83,10 @@ CELERY_BEAT_SCHEDULE = {
     "go on with backtests that a crash left behind": {"task": "matching.tasks.resume_backtests", "schedule": 60.0},
     "call tasks to mind": {"task": "collaboration.tasks.tell_what_is_due", "schedule": 60.0},
     "call scorecards to mind": {"task": "collaboration.tasks.tell_what_is_overdue", "schedule": 300.0},
+    "call interviews to mind": {"task": "collaboration.tasks.tell_what_is_near", "schedule": 60.0},
+    "mail notices whose time has come": {"task": "notifications.tasks.mail_notices", "schedule": 30.0},
+    "send daily digests": {"task": "notifications.tasks.send_digests", "schedule": 300.0},
+    "forget old notices": {"task": "notifications.tasks.forget_old_notices", "schedule": 86400.0},
     "forget answers kept for Idempotency-Keys": {"task": "accounts.tasks.forget_idempotency_keys", "schedule": 3600.0},
     "show that tasks run": {"task": "config.tasks.heartbeat", "schedule": 60.0},
 }

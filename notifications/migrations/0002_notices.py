@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('group', models.CharField(blank=True, editable=False, max_length=100)),
                 ('thread', models.CharField(blank=True, max_length=50)),
                 ('in_app', models.BooleanField(default=True)),
-                ('mail', models.CharField(choices=[('none', 'No mail'), ('now', 'At once'), ('daily', 'In the daily digest')], default='none', max_length=5)),
+                ('mail', models.CharField(choices=[('none', 'No mail'), ('now', 'At once'), ('daily', 'Daily digest')], default='none', max_length=5)),
                 ('mail_at', models.DateTimeField(blank=True, null=True)),
                 ('mailed_at', models.DateTimeField(blank=True, null=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('type', models.CharField(choices=[('new_match', 'New matches'), ('status_change', 'Status changes'), ('interview_scheduled', 'Interviews'), ('interview_reminder', 'Interview reminders'), ('mention', 'Mentions'), ('comment', 'Comments'), ('assignment', 'Work given to me'), ('task_due', 'Tasks that are due'), ('offer', 'Offers'), ('import_finished', 'Imports'), ('insight', 'Insights'), ('billing', 'Billing'), ('system', 'Company and account')], max_length=20, verbose_name='type')),
                 ('in_app', models.BooleanField(default=True, verbose_name='in the application')),
-                ('mail', models.CharField(choices=[('none', 'No mail'), ('now', 'At once'), ('daily', 'In the daily digest')], default='none', max_length=5, verbose_name='by mail')),
+                ('mail', models.CharField(choices=[('none', 'No mail'), ('now', 'At once'), ('daily', 'Daily digest')], default='none', max_length=5, verbose_name='by mail')),
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to='accounts.membership')),
             ],
             options={

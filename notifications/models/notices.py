@@ -35,7 +35,7 @@ class Mail(models.TextChoices):
 
     NONE = "none", _("No mail")
     NOW = "now", _("At once")
-    DAILY = "daily", _("In the daily digest")
+    DAILY = "daily", _("Daily digest")
 
 
 class Notification(Owned):

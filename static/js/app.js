@@ -1,5 +1,6 @@
 /* Starts what every page has, and the modules that elements of this page name. */
 import { startAppearance } from "./appearance.js";
+import { startBell } from "./bell.js";
 import { startDialogs } from "./dialogs.js";
 import { startEvidence } from "./evidence.js";
 import { startFlip } from "./flip.js";
@@ -42,7 +43,7 @@ function startModules(root) {
 }
 
 const eachTime = [startModules, startUploads, startRows];
-[startAppearance, startDialogs, startEvidence, startFlip, startLive, startMenus, startPalette, startShortcuts, startToasts, startTips, startUnfold].forEach((start) => start());
+[startAppearance, startDialogs, startEvidence, startFlip, startLive, startMenus, startPalette, startShortcuts, startToasts, startTips, startUnfold, startBell].forEach((start) => start());
 eachTime.forEach((start) => start(document.body));
 document.addEventListener("htmx:load", (event) => eachTime.forEach((start) => start(event.detail.elt)));
 document.documentElement.dataset.ready = "true";

@@ -1,7 +1,7 @@
 /* Single keys, and pairs that begin with g. Nothing fires while someone types. */
 import { toggleRail } from "./appearance.js";
 
-const GO = { h: "home", j: "jobs:list", c: "jobs:candidates", a: "jobs:applications", b: "collaboration:boards", i: "collaboration:interviews" };
+const GO = { h: "home", j: "jobs:list", c: "jobs:candidates", a: "jobs:applications", b: "collaboration:boards", i: "collaboration:interviews", n: "notifications:list" };
 const PAIR = 900;
 let leader = 0;
 
@@ -29,7 +29,7 @@ export function openShortcuts() {
 }
 
 function go(key) {
-  const link = document.querySelector(`.rail [data-route="${GO[key] ?? ""}"]`);
+  const link = document.querySelector(`:is(.rail, #bell-menu) [data-route="${GO[key] ?? ""}"]`);
   if (link) location.assign(link.href);
   return Boolean(link);
 }

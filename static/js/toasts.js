@@ -4,12 +4,26 @@ import { calm, element, icon, word } from "./keep.js";
 const ICONS = { success: "circle-check", info: "info", warning: "triangle-alert", error: "circle-alert" };
 const STAY = 6000;
 
-export function toast({ text, level = "success", undo = "", undoLabel = word("undo") }) {
+/* Where it leads, if it leads anywhere; `read` is told when it is followed. */
+function said({ text, more, url, read }) {
+  const line = element("p", "", url ? "" : text);
+  if (url) {
+    const link = element("a", "strong", text);
+    link.href = url;
+    if (read) link.dataset.notice = read;
+    line.append(link);
+  }
+  if (more) line.append(element("br"), element("span", "soft tiny", more));
+  line.dir = "auto";
+  return line;
+}
+
+export function toast({ text, level = "success", undo = "", undoLabel = word("undo"), more = "", url = "", read = "", glyph = "", stay = STAY }) {
   const box = document.getElementById("toasts");
   const one = element("div", `toast ${level}`);
   one.dataset.toast = "";
   one.setAttribute("role", level === "error" ? "alert" : "status");
-  one.append(icon(ICONS[level] ?? "info"), element("p", "", text));
+  one.append(icon(glyph || (ICONS[level] ?? "info")), said({ text, more, url, read }));
   if (undo) {
     const button = element("button", "button quiet small", undoLabel);
     button.type = "button";
@@ -26,7 +40,7 @@ export function toast({ text, level = "success", undo = "", undoLabel = word("un
   one.append(close);
   box.append(one);
   window.htmx?.process(one);
-  wait(one);
+  wait(one, stay);
 }
 
 function leave(one) {
@@ -34,15 +48,15 @@ function leave(one) {
   setTimeout(() => one.remove(), calm() ? 0 : 180);
 }
 
-function wait(one) {
+function wait(one, stay = STAY) {
   if (one.classList.contains("error")) return;
-  const timer = () => setTimeout(() => (one.matches(":hover, :focus-within") ? (running = timer()) : leave(one)), STAY);
+  const timer = () => setTimeout(() => (one.matches(":hover, :focus-within") ? (running = timer()) : leave(one)), stay);
   let running = timer();
   one.addEventListener("pointerleave", () => { clearTimeout(running); running = timer(); });
 }
 
 export function startToasts() {
-  document.querySelectorAll("[data-toast]").forEach(wait);
+  document.querySelectorAll("[data-toast]").forEach((one) => wait(one));
   document.addEventListener("click", (event) => {
     const dismiss = event.target.closest("[data-dismiss]");
     const one = dismiss?.closest("[data-toast]");

@@ -1,0 +1,7 @@
+from accounts.api.routers import Router
+from notifications.api.notices import MuteViewSet, NotificationViewSet, PreferencesViewSet
+
+router = Router()
+router.single("notifications/preferences", PreferencesViewSet, name="notification-preferences")
+router.register("notifications", NotificationViewSet, basename="notification")
+router.register("notification-mutes", MuteViewSet, basename="notification-mute")

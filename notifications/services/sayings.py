@@ -1,0 +1,85 @@
+"""The words of notices, by what happened: ONE for a single thing, MANY where several became one notice."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+ONE = {
+    "application.created": _("%(about)s applied for %(job)s"),
+    "application.moved": _("%(who)s moved %(about)s to “%(stage)s”"),
+    "application.rejected": _("%(who)s rejected %(about)s"),
+    "application.unrejected": _("%(who)s took the rejection of %(about)s back"),
+    "application.hired": _("%(who)s hired %(about)s"),
+    "application.unhired": _("%(who)s took the hire of %(about)s back"),
+    "application.withdrawn": _("%(about)s withdrew"),
+    "application.reopened": _("%(who)s re-opened the application of %(about)s"),
+    "job.opened": _("%(who)s opened the job %(job)s"),
+    "job.held": _("%(who)s put the job %(job)s on hold"),
+    "job.closed": _("%(who)s closed the job %(job)s"),
+    "match.created": _("New match for %(job)s: %(about)s, %(score)s"),
+    "match.best": _("Best match for %(job)s: %(about)s, %(score)s"),
+    "match.improved": _("%(about)s matches %(job)s better now: %(score)s"),
+    "experiment.found": _("The experiment on %(job)s has an answer"),
+    "backtest.finished": _("The test of rules on past applications is finished"),
+    "intake.finished": _("%(batch)s is imported: %(done)s people"),
+    "intake.finished_with_failures": _("%(batch)s is imported: %(done)s people, %(failed)s could not be read"),
+    "assignment.made": _("%(who)s gave %(about)s to you"),
+    "assignment.lost": _("%(about)s is no longer with you"),
+    "task.created": _("%(who)s gave you a task: %(task)s"),
+    "task.changed": _("%(who)s gave you a task: %(task)s"),
+    "task.due": _("Due now: %(task)s"),
+    "mention": _("%(who)s mentioned you: %(about)s"),
+    "comment.created": _("%(who)s commented on %(about)s"),
+    "interview.scheduled": _("%(what)s with %(about)s: %(when)s"),
+    "interview.moved": _("%(what)s with %(about)s is now on %(when)s"),
+    "interview.changed": _("%(what)s with %(about)s was changed: %(when)s"),
+    "interview.joined": _("You sit in %(what)s with %(about)s: %(when)s"),
+    "interview.left": _("You no longer sit in %(what)s with %(about)s"),
+    "interview.cancelled": _("%(what)s with %(about)s is cancelled"),
+    "interview.near": _("Soon: %(what)s with %(about)s, %(when)s"),
+    "interview.no_show": _("%(about)s did not come to %(what)s"),
+    "interview.reschedule_asked": _("%(about)s asks for another time for %(what)s"),
+    "scorecard.submitted": _("%(who)s sent a scorecard about %(about)s"),
+    "scorecard.overdue": _("Your scorecard about %(about)s is missing"),
+    "offer.sent": _("%(who)s sent %(about)s an offer"),
+    "offer.accepted": _("%(about)s accepted the offer"),
+    "offer.declined": _("%(about)s declined the offer"),
+    "offer.expired": _("The offer to %(about)s ran out"),
+    "offer.withdrawn": _("%(who)s withdrew the offer to %(about)s"),
+    "approval.asked": _("%(who)s asks for your approval of the job %(job)s"),
+    "approval.asked_offer": _("%(who)s asks for your approval of the offer to %(about)s"),
+    "approval.given": _("%(who)s approved the job %(job)s"),
+    "approval.given_offer": _("%(who)s approved the offer to %(about)s"),
+    "approval.refused": _("%(who)s did not approve the job %(job)s"),
+    "approval.refused_offer": _("%(who)s did not approve the offer to %(about)s"),
+    "mail.failed": _("A mail to %(about)s could not be sent"),
+    "mail.bounced": _("A mail to %(about)s came back"),
+    "mail.answered": _("%(about)s answered by mail"),
+    "member.joined": _("%(member)s joined the company"),
+    "member.role_changed": _("%(who)s changed your role"),
+    "member.reactivated": _("%(who)s let you back in"),
+}
+
+MANY = {
+    "application.created": ngettext_lazy("%(count)s person applied", "%(count)s people applied for %(job)s", "count"),
+    "application.moved": ngettext_lazy("%(who)s moved %(count)s person", "%(who)s moved %(count)s people", "count"),
+    "application.rejected": ngettext_lazy("%(who)s rejected %(count)s person", "%(who)s rejected %(count)s people", "count"),
+    "application.unrejected": ngettext_lazy(
+        "%(who)s took %(count)s rejection back", "%(who)s took %(count)s rejections back", "count"
+    ),
+    "application.hired": ngettext_lazy("%(who)s hired %(count)s person", "%(who)s hired %(count)s people", "count"),
+    "application.unhired": ngettext_lazy("%(who)s took %(count)s hire back", "%(who)s took %(count)s hires back", "count"),
+    "application.withdrawn": ngettext_lazy("%(count)s person withdrew", "%(count)s people withdrew", "count"),
+    "application.reopened": ngettext_lazy(
+        "%(who)s re-opened %(count)s application", "%(who)s re-opened %(count)s applications", "count"
+    ),
+    "job.opened": ngettext_lazy("%(who)s opened %(count)s job", "%(who)s opened %(count)s jobs", "count"),
+    "job.held": ngettext_lazy("%(who)s put %(count)s job on hold", "%(who)s put %(count)s jobs on hold", "count"),
+    "job.closed": ngettext_lazy("%(who)s closed %(count)s job", "%(who)s closed %(count)s jobs", "count"),
+    "match.created": ngettext_lazy("%(count)s new match for %(job)s", "%(count)s new matches for %(job)s", "count"),
+    "match.best": ngettext_lazy("%(count)s new match for %(job)s", "%(count)s new matches for %(job)s", "count"),
+    "match.improved": ngettext_lazy("%(count)s new match for %(job)s", "%(count)s new matches for %(job)s", "count"),
+    "assignment.made": ngettext_lazy("%(who)s gave %(count)s person to you", "%(who)s gave %(count)s people to you", "count"),
+    "assignment.lost": ngettext_lazy(
+        "%(count)s person is no longer with you", "%(count)s people are no longer with you", "count"
+    ),
+}
