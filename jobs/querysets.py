@@ -45,6 +45,18 @@ class OfJobQuerySet(models.QuerySet):
 
 
 class JobPostQuerySet(CompanyQuerySet):
+    def public_once(self, today):
+        """What the public may know to exist or to have existed: published posts for everybody of jobs that are not confidential."""
+        begun = Q(job__opens_on=None) | Q(job__opens_on__lte=today)
+        return self.filter(
+            begun, audience="public", published_at__isnull=False, job__is_template=False, job__confidential=False
+        ).exclude(job__status="draft")
+
+    def public_now(self, today):
+        """What the public may read and apply to. today: where the company is."""
+        lasting = Q(job__closes_on=None) | Q(job__closes_on__gte=today)
+        return self.public_once(today).filter(lasting, unpublished_at=None, job__status="open")
+
     def visible_to(self, member):
         return super().visible_to(member) if member is None else super().visible_to(member).filter(open_or_team(member))
 

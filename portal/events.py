@@ -15,3 +15,11 @@ class PublicStagesChanged:
     """What candidates read instead of the company's own stages."""
 
     count: int
+
+
+@event("careers.changed")
+class CareersSiteChanged:
+    """A company changed its careers pages. `fields` names what changed."""
+
+    company_id: str
+    fields: list

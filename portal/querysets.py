@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.querysets import CompanyQuerySet
+
 
 class OfPersonQuerySet(models.QuerySet):
     """For rows of a person's own: `of_person` is the one door, as `visible_to` is for members."""
@@ -13,3 +15,11 @@ class MagicLinkQuerySet(models.QuerySet):
     def open(self, now=None):
         """Not used, and not run out."""
         return self.filter(used_at=None, expires_at__gt=now or timezone.now())
+
+
+class ApplyDraftQuerySet(CompanyQuerySet):
+    def live(self):
+        return self.filter(expires_at__gt=timezone.now())
+
+    def expired(self):
+        return self.filter(expires_at__lte=timezone.now())

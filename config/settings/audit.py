@@ -25,5 +25,6 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = tuple(
         "jobs.customfield",
         "matching.companyskill",
         "matching.scoringconfig",
+        "portal.careerssite",
     )
 )

@@ -88,5 +88,6 @@ CELERY_BEAT_SCHEDULE = {
     "send daily digests": {"task": "notifications.tasks.send_digests", "schedule": 300.0},
     "forget old notices": {"task": "notifications.tasks.forget_old_notices", "schedule": 86400.0},
     "forget answers kept for Idempotency-Keys": {"task": "accounts.tasks.forget_idempotency_keys", "schedule": 3600.0},
+    "forget applications that were not sent": {"task": "portal.tasks.forget_drafts", "schedule": 3600.0},
     "show that tasks run": {"task": "config.tasks.heartbeat", "schedule": 60.0},
 }

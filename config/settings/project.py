@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.hosts.OwnDomain",
     "csp.middleware.CSPMiddleware",
     "accounts.doors.TwoDoors",
     "django.middleware.locale.LocaleMiddleware",

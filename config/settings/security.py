@@ -5,7 +5,7 @@ from csp.constants import NONCE, NONE, SELF
 from config.settings.environment import PRODUCTION, env, kept_secret
 
 __all__ = [
-    "ALLAUTH_TRUSTED_PROXY_COUNT", "ALLOWED_HOSTS", "AUTH_PASSWORD_VALIDATORS", "CONTENT_SECURITY_POLICY", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_NAME",
+    "ALLAUTH_TRUSTED_PROXY_COUNT", "ALLOWED_HOSTS", "AUTH_PASSWORD_VALIDATORS", "CAREERS_HOSTS", "CONTENT_SECURITY_POLICY", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_NAME",
     "CSRF_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE", "CSRF_TRUSTED_ORIGINS", "DATA_UPLOAD_MAX_MEMORY_SIZE",
     "DATA_UPLOAD_MAX_NUMBER_FILES", "FILE_UPLOAD_HANDLERS", "METRICS_TOKEN", "PASSWORD_HASHERS", "PORTAL_COOKIE_NAME",
     "SALT_KEY", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SECURE_CONTENT_TYPE_NOSNIFF", "SECURE_CROSS_ORIGIN_OPENER_POLICY",
@@ -22,6 +22,9 @@ SALT_KEY = env.list("SALT_KEY", default=[]) or [kept_secret("salt_key")]
 _site = env.url("SITE_URL", default="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname] if _site.hostname else [])
 ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]  # health checks ask from the machine itself
+# Careers pages under domains of the companies' own: "jobs.example.com=their-slug,…" (portal/hosts.py).
+CAREERS_HOSTS = {host.lower(): slug for host, slug in env.dict("CAREERS_HOSTS", default={}).items()}
+ALLOWED_HOSTS += CAREERS_HOSTS
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Without a token /metrics answers this machine alone.

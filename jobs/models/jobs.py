@@ -304,6 +304,13 @@ class JobPost(Owned):
 
     class Meta:
         ordering = ["title"]
+        indexes = [
+            models.Index(
+                fields=["company", "-published_at", "-id"],
+                condition=Q(audience="public", unpublished_at=None, published_at__isnull=False),
+                name="post_on_careers_page",
+            )
+        ]
 
     def __str__(self):
         return self.title

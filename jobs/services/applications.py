@@ -44,7 +44,7 @@ def apply_to_job(
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.is_template or (job.status == Job.Status.CLOSED and applied_at is None):  # an import may tell of the past
         raise ApplicationRefused(_("This job is closed."), code="job_closed", field="job", conflict=True)
-    _check_earlier(job, candidate, confirmed)
+    check_earlier(job, candidate, confirmed)
     stage = job.stages.order_by("position").first()
     if stage is None:
         raise ApplicationRefused(
@@ -84,7 +84,8 @@ def apply_to_job(
     return application
 
 
-def _check_earlier(job, candidate, confirmed):
+def check_earlier(job, candidate, confirmed):
+    """Raise ApplicationRefused if the job's rule for applying again forbids it, or one is running."""
     last = Application.objects.filter(job=job, candidate=candidate).order_by("-applied_at").first()
     if last is None:
         return

@@ -77,6 +77,7 @@ def nav(current):
         ("fields", _("Custom fields"), reverse("jobs:custom_fields")),
     ]
     neighbours = [
+        ("careers", _("Careers pages"), "portal:careers_settings"),
         ("scoring", _("Scoring"), "matching:scoring"),
         ("kits", _("Interview kits"), "collaboration:kits"),
         ("interview_plans", _("Interview plans"), "collaboration:interview_plans"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.events import publish
+from accounts.models import Membership
 from accounts.refusal import Refused
 from jobs.models import Candidate, CandidateSearch
 from jobs.services import intake
@@ -182,7 +183,7 @@ def correct_fact(*, fact, value, actor):
     new = {**rest, **({"listed": True} if fact.kind == "skill" else {}), **checked(fact.kind, value)}
     if fact.origin == Fact.Origin.READ:
         fact.before, fact.origin = fact.value, Fact.Origin.CORRECTED
-    fact.value, fact.key, fact.by, fact.at, fact.confidence = new, key_of(fact.kind, new), actor, timezone.now(), None
+    fact.value, fact.key, fact.by, fact.at, fact.confidence = new, key_of(fact.kind, new), _by(actor), timezone.now(), None
     fact.save()
     return _told(fact, "corrected", actor)
 
@@ -204,7 +205,7 @@ def add_fact(*, candidate, kind, value, actor):
         key=key,
         value=value,
         origin=Fact.Origin.ADDED,
-        by=actor,
+        by=_by(actor),
         position=last.position + 1 if last else 0,
     )
     return _told(fact, "added", actor)
@@ -216,9 +217,14 @@ def remove_fact(*, fact, actor):
     fact = Fact.objects.select_for_update().get(pk=fact.pk)
     if fact.origin == Fact.Origin.READ:
         fact.before, fact.origin = fact.value, Fact.Origin.CORRECTED
-    fact.removed_at, fact.by, fact.at = timezone.now(), actor, timezone.now()
+    fact.removed_at, fact.by, fact.at = timezone.now(), _by(actor), timezone.now()
     fact.save()
     return _told(fact, "removed", actor)
+
+
+def _by(actor):
+    """The member who said it; None where the person said it of themselves."""
+    return actor if isinstance(actor, Membership) else None
 
 
 def _told(fact, what, actor):

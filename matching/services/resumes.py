@@ -90,6 +90,32 @@ def _read(resume, data, study):
         replace_read_facts(candidate, resume, facts)
 
 
+KEPT = ("kind", "key", "value", "spans", "places", "confidence", "position")
+
+
+def studied(data, name, study=study_safely):
+    """What the reader makes of a file that is nobody's yet, as plain values; `keep_studied` makes it somebody's. Raises Unreadable."""
+    began = time.perf_counter()
+    document, reading = study(data, name, timezone.localdate())
+    row = reading_row(document, reading, time.perf_counter() - began)
+    row["meaning"] = meaning.of_resume(row["scoring_text"])
+    del row["at"]
+    facts = [{field: getattr(fact, field) for field in KEPT} for fact in fact_rows(document, reading)]
+    return {"kind": document.kind, "reading": row, "facts": facts}
+
+
+@transaction.atomic
+def keep_studied(resume, found, *, actor, without=()):
+    """A file that was studied before it was kept is read with that; kinds of facts in `without` are not taken from it."""
+    Reading.objects.update_or_create(resume=resume, defaults={**found["reading"], "at": timezone.now()})
+    facts = [Fact(**one) for one in found["facts"] if one["kind"] not in without]
+    candidate, _is_new, _remark = intake.resume_was_read(
+        resume=resume, kind=found["kind"], person=person_of(facts, found["reading"]["text"]), actor=actor
+    )
+    replace_read_facts(candidate, resume, facts)
+    return candidate
+
+
 @transaction.atomic
 def _copied(resume):
     """Whether the same bytes were read before: then nothing is read twice, and the file is another copy of that person's."""

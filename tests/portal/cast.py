@@ -13,6 +13,7 @@ from jobs.services.candidates import create_candidate
 from portal.services.claims import claim_all
 from portal.services.signing_in import welcome
 from tests.conftest import OURS, PASSWORD, THEIRS
+from tests.portal.careers_cast import applicant, draft, open_post, their_open_post  # noqa: F401  (fixtures)
 
 
 def portal_session(user):

@@ -3,6 +3,7 @@ test_the_candidates_door.py: to the company's side they are public addresses tha
 
 from accounts.permissions import Action
 from tests.permission_matrix import ANYONE, Page
+from tests.portal import permission_rows_careers as careers
 
 NOBODYS = ("=", "01900000-0000-7000-8000-000000000000")
 
@@ -18,3 +19,6 @@ PAGES = {
     "portal:application": Page(ANYONE, pk=NOBODYS),
     "portal:public_stages": Page(Action.MANAGE_SETTINGS),
 }
+
+PAGES |= careers.PAGES
+API, THINGS = careers.API, careers.THINGS
