@@ -1,59 +1,49 @@
-"""What applicants are written at once. The mail goes out after the commit; a server that is away stops no application."""
+"""What applicants are mailed beside the company's own letters: only the owner of an address reads it."""
 
-import logging
-from functools import partial
-
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.mail import LONGEST_SUBJECT, absolute
+from accounts.mail import absolute
 from matching.services import self_reports
-
-log = logging.getLogger(__name__)
-
-
-def received(site, application, email):
-    """The application is here: what happens next, and the voluntary questions, which only the owner of the address gets."""
-    asked = self_reports.questions_of(self_reports.settings_of(site.company))
-    context = {
-        "application": application,
-        "due": application.answer_due_at,
-        "self_report": self_reports.link_of(application) if asked else "",
-    }
-    subject = _("Your application to %(company)s: %(job)s") % {"company": site.company.name, "job": application.post.title}
-    _queue("application_received", site, application.post, email, subject, context)
+from notifications.models import MailRule
+from notifications.services import outbox, rules
 
 
-def applied_before(site, post, email, code):
+def voluntary_questions(site, application, email):
+    """The link to the sealed questions, where the company asks any. It goes by mail, since whoever typed the address on the
+    form may be somebody else."""
+    if not self_reports.questions_of(self_reports.settings_of(site.company)):
+        return
+    subject = _("A few voluntary questions from %(company)s") % {"company": site.company.name}
+    context = {"self_report": self_reports.link_of(application)}
+    about = {"candidate": application.candidate, "application": application}
+    _queue("voluntary_questions", site, application.post, email, subject, context, key=application.pk, **about)
+
+
+def applied_before(site, post, email, code, *, candidate, draft):
     """An application for this job is there already; code: already_applied or applied_before."""
     subject = _("You applied to %(company)s before: %(job)s") % {"company": site.company.name, "job": post.title}
-    _queue("applied_before", site, post, email, subject, {"running": code == "already_applied", "days": post.job.reapply_days})
+    context = {"running": code == "already_applied"}
+    _queue("applied_before", site, post, email, subject, context, key=draft.pk, candidate=candidate)
 
 
-def sign_in_url():
-    """The portal's door; "" while there is none."""
-    try:
-        return absolute(reverse("portal:sign_in"))
-    except NoReverseMatch:
-        return ""
+def confirms(company):
+    """Whether the company's rules mail a confirmation to who applies."""
+    rule = rules.rules_of(company).get((MailRule.Cause.APPLIED, ""))
+    return bool(rule and rule.candidate)
 
 
-def _queue(template, site, post, email, subject, context):
-    context = {"site": site, "company": site.company, "post": post, "sign_in": sign_in_url(), **context}
-    subject = " ".join(subject.split())[:LONGEST_SUBJECT]
-    context["subject"] = subject
-    text = render_to_string(f"emails/portal/{template}.txt", context)
-    html = render_to_string(f"emails/portal/{template}.html", context)
-    transaction.on_commit(partial(_send, email, subject, text, html))
-
-
-def _send(email, subject, text, html):
-    message = EmailMultiAlternatives(subject, text, to=[email])
-    message.attach_alternative(html, "text/html")
-    try:
-        message.send()
-    except OSError:
-        log.warning("an applicant's mail was not sent: the mail server is away", exc_info=True)
+def _queue(kind, site, post, email, subject, context, *, key, **about):
+    company = site.company
+    context = {
+        "site": site,
+        "company": company,
+        "post": post,
+        "subject": subject,
+        "sign_in": absolute(reverse("portal:sign_in")),
+        **context,
+    }
+    text = render_to_string(f"emails/portal/{kind}.txt", context)
+    html = render_to_string(f"emails/portal/{kind}.html", context)
+    outbox.queue(company=company, kind=kind, to=email, subject=subject, text=text, html=html, key=f"{kind}:{key}", **about)

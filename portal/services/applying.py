@@ -168,10 +168,10 @@ def _send(draft, site, values, answers, user, made):
         for candidate in earlier:
             check_earlier(post.job, candidate, confirmed=True)
     except ApplicationRefused as refusal:
-        applicant_mails.applied_before(site, post, values["email"], refusal.code)
+        applicant_mails.applied_before(site, post, values["email"], refusal.code, candidate=candidate, draft=draft)
     else:
         application = _enter(draft, site, post, values, answers, person, earlier, made)
-        applicant_mails.received(site, application, values["email"])
+        applicant_mails.voluntary_questions(site, application, values["email"])
     _empty(draft)
 
 

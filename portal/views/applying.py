@@ -1,19 +1,26 @@
 """Applying: a file or none, then a form that knows what the file says, then a page that says what happens next."""
 
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.answers import add_refusal
+from accounts.doors import MARK
+from accounts.mail import absolute
 from accounts.refusal import Refused
 from accounts.views.sign_up import too_often
 from jobs.uploads import files_too_large
 from portal.forms.applying import TRAP, ApplyForm
 from portal.services import applying, careers, said
-from portal.services.applicant_mails import sign_in_url
+from portal.services.applicant_mails import confirms
 from portal.views.careers import came, closed, public
 
 DRAFTS_AN_HOUR, SENT_AN_HOUR = "60/h", "20/h"
@@ -137,10 +144,16 @@ def _send(request, site, post, written, sent):
     if too_often(request, "apply_sent", rate=SENT_AN_HOUR):
         return _too_often(request, site, post)
     try:
-        applying.send(draft=draft, site=site, values=sent.cleaned_data, answers=sent.answers(), user=request.user)
+        applying.send(draft=draft, site=site, values=sent.cleaned_data, answers=sent.answers(), user=_who(request))
     except Refused as refusal:
         return _refused(request, site, post, written, sent, refusal)
     return hidden(redirect(request.path))
+
+
+def _who(request):
+    """Whoever is signed in at the candidates' door (a session of its own: accounts/doors.py), or nobody."""
+    session = SessionStore(request.COOKIES.get(settings.PORTAL_COOKIE_NAME))
+    return get_user(SimpleNamespace(session=session)) if session.get(MARK) else None
 
 
 def _refused(request, site, post, written, sent, refusal):
@@ -178,7 +191,8 @@ def _thanks(request, site, post, draft):
         "post": post,
         "draft": draft,
         "days": stage.answer_days if stage else None,
-        "sign_in": sign_in_url(),
+        "confirms": confirms(site.company),
+        "sign_in": absolute(reverse("portal:sign_in")),
         "others": site.posts().exclude(pk=post.pk).order_by("-published_at", "-pk")[:3],
     }
     return hidden(render(request, "portal/apply_thanks.html", context))

@@ -4,18 +4,19 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import Consent, Event
 from jobs.models import Application, Candidate, Job, Resume, Source
 from jobs.services.applications import reject
+from jobs.services.candidates import set_contacts
 from jobs.services.jobs import close_job
 from jobs.services.lookups import make_tracking_link
 from jobs.services.posts import save_post
 from matching.models import Fact
 from matching.services import self_reports
+from notifications.models import Message
 from portal.models import ApplyDraft
 from portal.services import applying
 from portal.services.careers import save_site
@@ -191,8 +192,8 @@ def test_who_applied_before_is_answered_like_anybody_and_told_by_mail(applicant,
 
     assert answer.status_code == 302 and plain(applicant.page().content.decode()) == plain(first)
     assert Application.objects.count() == 1 and Candidate.objects.get().name == "Jane Applicant"
-    assert [message.to for message in mail.outbox] == [["jane@applicant.test"]] * 2
-    assert "already" in mail.outbox[1].body and "Somebody" not in mail.outbox[1].body
+    [told] = Message.objects.filter(kind="applied_before")
+    assert told.to_email == "jane@applicant.test" and "already" in told.text and "Somebody" not in told.text
 
     reject(application=Application.objects.get(), actor=None)
     applicant.start(resume_file())
@@ -212,12 +213,10 @@ def test_an_address_that_is_not_proven_changes_nothing_that_is_known(applicant, 
     assert not Fact.objects.filter(candidate=candidate).exists()
 
 
-def test_who_proved_the_address_is_the_same_person(applicant, candidate, person, sign_in, run):
+def test_who_proved_the_address_is_the_same_person(applicant, candidate, person, at_portal, run):
     type(candidate).objects.filter(pk=candidate.pk).update(person=None)
-    from jobs.services.candidates import set_contacts
-
     set_contacts(candidate, emails=[person.email])
-    sign_in(person)
+    at_portal(person)
     applicant.start(resume_file())
 
     run(applicant.send, email=person.email, name="Mara New")
@@ -252,15 +251,15 @@ def test_links_credit_who_shared_them(applicant, open_post, company, source, rec
     assert [(draft.tracking_link, draft.source) for draft in ApplyDraft.objects.filter(sent_at=None)] == [(None, source)]
 
 
-def test_the_mail_says_what_comes_next_and_holds_the_voluntary_questions(applicant, run):
+def test_the_voluntary_questions_go_to_the_owner_of_the_address_alone(applicant, run):
     applicant.start(resume_file())
 
     run(applicant.send)
 
-    [message] = mail.outbox
     application = Application.objects.get()
-    assert message.to == ["jane@applicant.test"] and application.post.title in message.subject
-    assert self_reports.link_of(application) in message.body
+    kinds = {message.kind: message for message in Message.objects.filter(to_email="jane@applicant.test")}
+    assert set(kinds) == {"application_received", "voluntary_questions"}
+    assert self_reports.link_of(application) in kinds["voluntary_questions"].text
     assert self_reports.link_of(application) not in applicant.page().content.decode()
 
 

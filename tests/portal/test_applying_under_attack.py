@@ -163,19 +163,6 @@ def test_the_plan_is_over_and_the_application_still_arrives(applicant, company, 
     assert Application.objects.get().candidate.resumes.get().error_code == "over_quota"
 
 
-def test_nobody_waits_for_a_mail_server_that_is_away(applicant, settings, django_capture_on_commit_callbacks):
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
-        "django.core.mail.backends.smtp.EmailBackend",
-        "127.0.0.1",
-        1,
-    )
-    applicant.start(resume_file())
-    with django_capture_on_commit_callbacks(execute=True):
-        assert applicant.send().status_code == 302
-
-    assert Application.objects.count() == 1
-
-
 def test_old_drafts_are_forgotten_by_the_hour(draft):
     from portal.tasks import forget_drafts
 
