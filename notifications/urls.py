@@ -1,6 +1,13 @@
 """Every address of notifications; each file of views names its own."""
 
-from notifications.views import letters, notices, preferences, unsubscribe
+from notifications.views import letters, notices, preferences, rules, talks, unsubscribe
 
 app_name = "notifications"
-urlpatterns = [*notices.urlpatterns, *preferences.urlpatterns, *letters.urlpatterns, *unsubscribe.urlpatterns]
+urlpatterns = [
+    *letters.urlpatterns,
+    *rules.urlpatterns,
+    *talks.urlpatterns,
+    *notices.urlpatterns,
+    *preferences.urlpatterns,
+    *unsubscribe.urlpatterns,
+]

@@ -89,6 +89,7 @@ def _context(request, interview, zone, refused):
         "interview": interview,
         "company": interview.company,
         "zone": zone,
+        "token": request.resolver_match.kwargs["token"],
         "zones": time_zones(),
         "state": state,
         "change": change,

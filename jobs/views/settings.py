@@ -82,6 +82,8 @@ def nav(current):
         ("kits", _("Interview kits"), "collaboration:kits"),
         ("interview_plans", _("Interview plans"), "collaboration:interview_plans"),
         ("public_stages", _("What candidates see"), "portal:public_stages"),
+        ("letters", _("Letters"), "notifications:letters"),
+        ("mail_rules", _("What is mailed"), "notifications:rules"),
     ]
     pages += [(key, label, url) for key, label, route in neighbours if (url := address(route))]
     if url := address("matching:fairness"):

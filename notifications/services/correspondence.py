@@ -129,6 +129,7 @@ def to_panel(desk, *, kind, interview, key, members, file=None, said=""):
             {
                 "title": title,
                 "text": "\n".join(line for line in lines if line),
+                "owed": True,
                 "link": absolute(reverse("collaboration:interview", args=[interview.pk])),
             },
         )

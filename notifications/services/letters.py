@@ -93,7 +93,7 @@ def compose(*, kind, company, language, values):
 
     values: the placeholders of the kind, and besides them as fits: `link` (where the button leads), `body` (Markdown with
     placeholders in the text's place), `notes` ((heading, plain words) each, below the text), `title` and `text` (plain words) of a
-    notice, `items` ({"title", "text", "link"} each) and `more` of a digest, `preferences` (where a colleague chooses what is mailed).
+    notice, `owed` (it can't be unsubscribed), `items` ({"title", "text", "link"} each) and `more` of a digest, `preferences` (where a colleague chooses what is mailed).
     """
     words = words_for(kind=kind, company=company, language=language)
     return render(kind=kind, company=company, words=words, values=values)
@@ -161,8 +161,8 @@ def render(*, kind, company, words, values, head=None):
         "privacy_word": frame[4],
         "contact_word": frame[5],
         "preferences": values.get("preferences", ""),
-        "unsubscribe": UNSUBSCRIBE if company and kind in MAY_UNSUBSCRIBE else "",
-        "contact": branding.contact_of(company, head) if company else "",
+        "unsubscribe": UNSUBSCRIBE if company and kind in MAY_UNSUBSCRIBE and not values.get("owed") else "",
+        "contact": (head.contact or company.email if company else "") or filled.get("recruiter_email", ""),
         "logo": branding.logo_url(company) if company else "",
         "colours": branding.colours(company.colour if company else "#0f5c6e"),
     }
@@ -226,6 +226,12 @@ def _plain(text):
     text = re.sub(r"\[([^\]]*)\]\(([^)\s]*)\)", r"\1 (\2)", text)
     text = re.sub(r"\*\*(.+?)\*\*", r"\1", text)
     return re.sub(r"\\([\\`*_\[\]<>#])", r"\1", text)
+
+
+def sample(kind, company, words):
+    """(subject, text) with made-up values, as a card shows them."""
+    filled = _values(kind, company, None, EXAMPLES)
+    return tuple(_with_values(_plain(_marked(part, filled)), filled, str) for part in (words.subject, words.body))
 
 
 def _preheader(text):

@@ -1,11 +1,15 @@
 """The cast of notifications: a mail server on loopback, mails that wait, what members were told."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.events import hand_on_now, publish
 from jobs.events import ApplicationMoved
-from notifications.models import Mute, Notification
+from notifications.models import LetterVersion, Mute, Notification
+from notifications.services import correspondence
 from notifications.services.outbox import queue
 from tests.doubles.smtp import MailServer
 
@@ -72,3 +76,42 @@ def mute(application, recruiter):
 @pytest.fixture
 def their_mute(their_application, stranger):
     return Mute.objects.create(member=stranger, thread=f"application:{their_application.pk}")
+
+
+@pytest.fixture
+def letter_version(company, admin):
+    return LetterVersion.objects.create(company=company, kind="shortlisted", number=1, subject="S", body="B", by=admin)
+
+
+def _waiting(application):
+    with transaction.atomic():
+        return correspondence.to_candidate(
+            correspondence.Desk(), kind="rejection", application=application, key=f"rejected:{application.pk}", delay=60
+        )
+
+
+@pytest.fixture
+def waiting_letter(application):
+    return _waiting(application)
+
+
+@pytest.fixture
+def their_waiting_letter(their_application):
+    return _waiting(their_application)
+
+
+def _timed(interview):
+    starts_at = timezone.now() + timedelta(days=3)
+    interview.state, interview.starts_at, interview.ends_at = "scheduled", starts_at, starts_at + timedelta(minutes=45)
+    interview.save()
+    return interview
+
+
+@pytest.fixture
+def timed_interview(interview):
+    return _timed(interview)
+
+
+@pytest.fixture
+def their_timed_interview(their_interview):
+    return _timed(their_interview)

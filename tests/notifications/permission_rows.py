@@ -1,16 +1,7 @@
 """Who may open what of notifications (tests/permission_matrix.py says how to read it)."""
 
-from tests.notifications import mail_rows, notice_rows
-from tests.permission_matrix import ANYONE, Page
+from tests.notifications import letter_rows, mail_rows, notice_rows
 
-NOBODYS = ("=", "01900000-0000-7000-8000-000000000000")
-
-PAGES = {
-    **mail_rows.PAGES,
-    **notice_rows.PAGES,
-    "notifications:letter_logo": Page(
-        ANYONE, pk=NOBODYS, mark=("=", "no-such-mark"), unseen_by=["admin", "recruiter", "interviewer", "viewer"]
-    ),
-}
-API = {**mail_rows.API, **notice_rows.API}
-THINGS = {**mail_rows.THINGS, **notice_rows.THINGS}
+PAGES = {**letter_rows.PAGES, **mail_rows.PAGES, **notice_rows.PAGES}
+API = {**letter_rows.API, **mail_rows.API, **notice_rows.API}
+THINGS = {**letter_rows.THINGS, **mail_rows.THINGS, **notice_rows.THINGS}
