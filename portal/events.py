@@ -23,3 +23,46 @@ class CareersSiteChanged:
 
     company_id: str
     fields: list
+
+
+@event("erasure.asked")
+class ErasureAsked:
+    """A candidate asked to be erased; until the day they may change their mind."""
+
+    erasure_id: str
+
+
+@event("erasure.cancelled")
+class ErasureCancelled:
+    erasure_id: str
+
+
+@event("erasure.done")
+class ErasureDone:
+    """`candidates` rows of people and `files` are gone."""
+
+    erasure_id: str
+    candidates: int
+    files: int
+
+
+@event("retention.changed")
+class RetentionChanged:
+    on: bool
+
+
+@event("retention.asked")
+class AskedToStay:
+    candidate_id: str
+
+
+@event("retention.answered")
+class AnsweredWhetherToStay:
+    candidate_id: str
+    stays: bool
+
+
+@event("consent.withdrawn")
+class ConsentWithdrawn:
+    consent_id: str
+    purpose: str

@@ -89,5 +89,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget old notices": {"task": "notifications.tasks.forget_old_notices", "schedule": 86400.0},
     "forget answers kept for Idempotency-Keys": {"task": "accounts.tasks.forget_idempotency_keys", "schedule": 3600.0},
     "forget applications that were not sent": {"task": "portal.tasks.forget_drafts", "schedule": 3600.0},
+    "erase who asked for it": {"task": "portal.tasks.erase_due", "schedule": 600.0},
+    "let go of people by each company's rules": {"task": "portal.tasks.run_retention", "schedule": 3600.0},
+    "forget sign-in links that are over": {"task": "portal.tasks.forget_old_links", "schedule": 3600.0},
     "show that tasks run": {"task": "config.tasks.heartbeat", "schedule": 60.0},
 }

@@ -84,6 +84,7 @@ def nav(current):
         ("public_stages", _("What candidates see"), "portal:public_stages"),
         ("letters", _("Letters"), "notifications:letters"),
         ("mail_rules", _("What is mailed"), "notifications:rules"),
+        ("retention", _("Retention"), "portal:retention"),
     ]
     pages += [(key, label, url) for key, label, route in neighbours if (url := address(route))]
     if url := address("matching:fairness"):

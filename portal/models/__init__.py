@@ -1,5 +1,17 @@
 from portal.models.careers import ApplyDraft, CareersSite
+from portal.models.data import Erasure, Retention, StayRequest
 from portal.models.people import Identity, MagicLink, Profile
 from portal.models.stages import PublicStage, Step
 
-__all__ = ["ApplyDraft", "CareersSite", "Identity", "MagicLink", "Profile", "PublicStage", "Step"]
+__all__ = [
+    "ApplyDraft",
+    "CareersSite",
+    "Erasure",
+    "Identity",
+    "MagicLink",
+    "Profile",
+    "PublicStage",
+    "Retention",
+    "StayRequest",
+    "Step",
+]

@@ -126,3 +126,8 @@ def by_identity(*, provider, subject):
     if found:
         welcome(found.user)
     return found.user if found else None
+
+
+def forget_old_links():
+    """A link that is over says who asked and when: nobody needs to know that the day after."""
+    MagicLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=1)).delete()

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.core.cache import cache
 
 from accounts.doors import MARK
-from accounts.models import User
+from accounts.models import Consent, User
 from jobs.services.applications import apply_to_job
 from jobs.services.candidates import create_candidate
+from matching.services.facts import add_fact
+from portal.services import erasure
 from portal.services.claims import claim_all
 from portal.services.signing_in import welcome
 from tests.conftest import OURS, PASSWORD, THEIRS
@@ -82,3 +84,41 @@ def foreign_own_application(application, someone):
     """Somebody else's application to our company."""
     type(application.candidate).objects.filter(pk=application.candidate_id).update(person=someone)
     return application
+
+
+@pytest.fixture
+def own_fact(own_candidate, recruiter):
+    return add_fact(candidate=own_candidate, kind="skill", value={"name": "Python"}, actor=recruiter)
+
+
+@pytest.fixture
+def own_consent(own_candidate, person):
+    return Consent.objects.create(
+        company=own_candidate.company, user=person, purpose="talent_pool", text="They may keep my details."
+    )
+
+
+@pytest.fixture
+def own_erasure(own_candidate, person):
+    return erasure.ask(user=person, company=own_candidate.company)
+
+
+@pytest.fixture
+def foreign_own_candidate(candidate, someone):
+    type(candidate).objects.filter(pk=candidate.pk).update(person=someone)
+    return candidate
+
+
+@pytest.fixture
+def foreign_own_fact(foreign_own_candidate, recruiter):
+    return add_fact(candidate=foreign_own_candidate, kind="skill", value={"name": "Python"}, actor=recruiter)
+
+
+@pytest.fixture
+def foreign_own_consent(someone, company):
+    return Consent.objects.create(company=company, user=someone, purpose="talent_pool", text="They may keep my details.")
+
+
+@pytest.fixture
+def foreign_own_erasure(someone):
+    return erasure.ask(user=someone)

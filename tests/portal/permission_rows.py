@@ -1,7 +1,7 @@
 """Who may open what of the portal (tests/test_permission_walk.py). Candidates' own pages have a door of their own, walked in
 test_the_candidates_door.py: to the company's side they are public addresses that lead to it."""
 
-from accounts.permissions import Action
+from accounts.permissions import Action, Role
 from tests.permission_matrix import ANYONE, Page
 from tests.portal import permission_rows_careers as careers
 
@@ -9,14 +9,23 @@ NOBODYS = ("=", "01900000-0000-7000-8000-000000000000")
 
 PAGES = {
     "portal:sign_in": Page(ANYONE),
-    "portal:link": Page(ANYONE, token=("=", "no-such-token"), unseen_by=["admin", "recruiter", "interviewer", "viewer"]),
-    "portal:provider": Page(
-        ANYONE, name=("=", "nobody"), method="post", unseen_by=["admin", "recruiter", "interviewer", "viewer"]
-    ),
-    "portal:provider_back": Page(ANYONE, name=("=", "nobody"), unseen_by=["admin", "recruiter", "interviewer", "viewer"]),
+    "portal:link": Page(ANYONE, token=("=", "no-such-token"), unseen_by=Role),
+    "portal:provider": Page(ANYONE, name=("=", "nobody"), method="post", unseen_by=Role),
+    "portal:provider_back": Page(ANYONE, name=("=", "nobody"), unseen_by=Role),
     "portal:sign_out": Page(ANYONE, method="post"),
     "portal:home": Page(ANYONE),
     "portal:application": Page(ANYONE, pk=NOBODYS),
+    "portal:data": Page(ANYONE),
+    "portal:export": Page(ANYONE),
+    "portal:delete": Page(ANYONE),
+    "portal:read": Page(ANYONE, pk=NOBODYS),
+    "portal:add_fact": Page(ANYONE, pk=NOBODYS, method="post"),
+    "portal:change_fact": Page(ANYONE, pk=NOBODYS, method="post"),
+    "portal:keep": Page(ANYONE, pk=NOBODYS, method="post"),
+    "portal:withdraw_consent": Page(ANYONE, pk=NOBODYS, method="post"),
+    "portal:why": Page(ANYONE, pk=NOBODYS),
+    "portal:stay": Page(ANYONE, token=("=", "no-such-token"), unseen_by=Role),
+    "portal:retention": Page(Action.MANAGE_SETTINGS),
     "portal:public_stages": Page(Action.MANAGE_SETTINGS),
 }
 

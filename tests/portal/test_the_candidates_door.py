@@ -7,7 +7,7 @@ from tests.portal.walked import ACTS, PAGES
 from tests.test_permission_walk import all_pages, plain
 
 pytestmark = pytest.mark.django_db
-OPEN = {"sign_in", "link", "provider", "provider_back", "sign_out"}
+OPEN = {"sign_in", "link", "provider", "provider_back", "sign_out", "stay"}
 MISSING = "01900000-0000-7000-8000-000000000000"
 
 

@@ -3,5 +3,13 @@
 Somebody else's row is the fixture with `foreign_` before its name (tests/portal/cast.py).
 """
 
-PAGES = {"home": None, "application": "own_application"}
-ACTS = {}
+PAGES = {
+    "home": None,
+    "application": "own_application",
+    "why": "own_application",
+    "data": None,
+    "export": None,
+    "delete": None,
+    "read": "own_candidate",
+}
+ACTS = {"add_fact": "own_candidate", "change_fact": "own_fact", "keep": "own_erasure", "withdraw_consent": "own_consent"}
