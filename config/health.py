@@ -1,6 +1,7 @@
 """Is it alive, is it ready, how is it doing: for load balancers and Prometheus."""
 
 import time
+from contextlib import suppress
 from hmac import compare_digest
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseForbidden, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
+
+from notifications.services import health as mail_health
 
 HEARTBEAT = "tasks-last-ran"
 LATE_SECONDS = 180  # three heartbeats missed
@@ -47,6 +50,8 @@ def metrics(request):
     """Prometheus figures: with METRICS_TOKEN as bearer token, or without one asked for from this machine itself."""
     if not may_read_metrics(request):
         return HttpResponseForbidden("Figures are for the operator.", content_type="text/plain")
+    with suppress(DatabaseError):  # the other figures are wanted then most of all
+        mail_health.watch()
     return ExportToDjangoView(request)
 
 

@@ -13,7 +13,7 @@ SECRET_TEXT = [
     (re.compile(r"(?i)([?&](?:token|key|code|signature|secret|state|password)=)[^&\s'\"]+"), r"\1" + HIDDEN),
     (
         re.compile(
-            r"(?i)(/(?:reset/key|confirm-email|invitations?|join|unsubscribe|stripe/webhook|me/link|me/stay)/)[^/\s'\"]{8,}"
+            r"(?i)(/(?:reset/key|confirm-email|invitations?|join|unsubscribe|mail/hooks|stripe/webhook|me/link|me/stay)/)[^/\s'\"]{8,}"
         ),
         r"\1" + HIDDEN,
     ),

@@ -6,5 +6,5 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self):
-        from notifications import finding, moving  # noqa: F401  (registers palette pages, and what goes along when people are merged)
+        from notifications import finding, finding_mail, moving, provider  # noqa: F401  (palette pages, merges, what providers tell)
         from notifications.handlers import mails, notices  # noqa: F401  (registers listeners)

@@ -40,3 +40,19 @@ def forget_old_notices():
 
     while notices.forget_old():
         pass
+
+
+@shared_task
+def watch_mail():
+    """Beat runs it every five minutes: mail that is stuck is an error in the log."""
+    from notifications.services import health
+
+    health.watch()
+
+
+@shared_task
+def forget_old_mail():
+    """Beat runs it every hour."""
+    from notifications.services import outbox
+
+    outbox.forget_old()

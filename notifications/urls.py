@@ -1,6 +1,6 @@
 """Every address of notifications; each file of views names its own."""
 
-from notifications.views import letters, notices, preferences, rules, talks, unsubscribe
+from notifications.views import hooks, letters, notices, outbox, preferences, rules, talks, unsubscribe
 
 app_name = "notifications"
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     *talks.urlpatterns,
     *notices.urlpatterns,
     *preferences.urlpatterns,
+    *hooks.urlpatterns,
+    *outbox.urlpatterns,
     *unsubscribe.urlpatterns,
 ]

@@ -74,6 +74,8 @@ CELERY_BEAT_SCHEDULE = {
     "mail invitations that were left behind": {"task": "accounts.tasks.mail_waiting_invitations", "schedule": 60.0},
     "remind of interviews": {"task": "notifications.tasks.remind_of_interviews", "schedule": 60.0},
     "send mail that waits": {"task": "notifications.tasks.send_waiting_mail", "schedule": 30.0},
+    "say that mail is stuck": {"task": "notifications.tasks.watch_mail", "schedule": 300.0},
+    "forget links that are no longer good": {"task": "notifications.tasks.forget_old_mail", "schedule": 3600.0},
     "read files that a crash left behind": {"task": "matching.tasks.read_waiting_resumes", "schedule": 60.0},
     "go on with lists that a crash left half scored": {"task": "matching.tasks.go_on_rescoring", "schedule": 60.0},
     "make anew what an older engine made": {"task": "matching.tasks.follow_the_engine", "schedule": 3600.0},

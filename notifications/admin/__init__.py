@@ -1,3 +1,3 @@
 """The admin of notifications; each file registers its own models."""
 
-from notifications.admin import letters, notices  # noqa: F401
+from notifications.admin import letters, messages, notices  # noqa: F401

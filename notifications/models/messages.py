@@ -141,11 +141,36 @@ class MessageEvent(models.Model):
 
     objects = OfMessageQuerySet.as_manager()
 
+    SAID = {
+        "sent": (_("Sent"), "send"),
+        "try_failed": (_("A try failed; it is tried again"), "clock"),
+        "failed": (_("Given up"), "circle-x"),
+        "suppressed": (_("Held back"), "circle-x"),
+        "called_back": (_("Called back"), "undo-2"),
+        "released": (_("Sent again by hand"), "send"),
+        "deferred": (_("Delayed by the receiver"), "clock"),
+        "delivered": (_("Delivered"), "circle-check"),
+        "opened": (_("Opened, as far as a mail can tell"), "eye"),
+        "clicked": (_("A link was followed"), "link"),
+        "bounced": (_("Came back"), "circle-x"),
+        "rejected": (_("Not taken by the provider"), "circle-x"),
+        "complained": (_("Marked as unwanted"), "circle-x"),
+        "unsubscribed": (_("Unsubscribed"), "circle-x"),
+    }
+
     class Meta:
         ordering = ["at", "id"]
 
     def __str__(self):
         return self.kind
+
+    @property
+    def words(self):
+        return self.SAID.get(self.kind, (self.kind, ""))[0]
+
+    @property
+    def icon(self):
+        return self.SAID.get(self.kind, ("", "circle-dot"))[1]
 
 
 class Suppression(models.Model):

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from datetime import timedelta
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from accounts.ids import uuid7
 from accounts.models import Membership
 from accounts.refusal import Refused
 from notifications.mail_events import MailCalledBack, MailReleased
-from notifications.models import Message, MessageEvent, MessagePart
+from notifications.models import SECRET_KINDS, Message, MessageEvent, MessagePart
 from notifications.services.suppression import standing_against
 
 log = logging.getLogger(__name__)
@@ -214,3 +215,12 @@ def may_read(message, member):
     if message.secret:
         return False
     return message.candidate_id is not None or message.application_id is not None or message.member_id == member.pk
+
+
+def forget_old():
+    """Mail about accounts goes for good: its words after a week, when no link of it opens anything any more, its row after a quarter."""
+    now = timezone.now()
+    secret = Message.objects.filter(Q(company=None) | Q(kind__in=SECRET_KINDS))
+    secret.filter(company=None, created_at__lt=now - timedelta(days=90)).delete()
+    old = secret.filter(created_at__lt=now - timedelta(days=7)).exclude(text=None, html=None)
+    old.exclude(state__in=[Message.State.QUEUED, Message.State.SENDING]).update(subject="", text=None, html=None)

@@ -66,21 +66,16 @@ def _provider(error):
         return Verdict(AWAY, _words(error))
     if not isinstance(error, AnymailAPIError):
         return None
-    status, code = getattr(error, "status_code", None), _aws_code(error)
+    aws = getattr(error.__cause__, "response", None)  # botocore's answer is a dict
+    aws = aws if isinstance(aws, dict) else {}
+    code = aws.get("Error", {}).get("Code", "")
+    status = getattr(error, "status_code", None) or aws.get("ResponseMetadata", {}).get("HTTPStatusCode")
     if code in THROTTLED | OURS or status in {401, 403, 429} or (status or 0) >= 500:
         return Verdict(AWAY, _words(error))
-    if status or code:
+    if status:
         return Verdict(NEVER, _words(error))
-    cause = f"{type(error.__cause__).__name__} {error.__cause__}"
-    return Verdict(LATER if "ReadTimeout" in cause else AWAY, _words(error))
-
-
-def _aws_code(error):
-    return getattr(error.__cause__, "response", {}).get("Error", {}).get("Code", "") if _is_aws(error.__cause__) else ""
-
-
-def _is_aws(cause):
-    return isinstance(getattr(cause, "response", None), dict)
+    # No answer came: where the request had been sent, the provider may have taken the mail.
+    return Verdict(LATER if "ReadTimeout" in type(error.__cause__).__name__ else AWAY, _words(error))
 
 
 def _answer(code, words):

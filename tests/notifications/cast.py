@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.events import hand_on_now, publish
 from jobs.events import ApplicationMoved
-from notifications.models import LetterVersion, Mute, Notification
+from notifications.models import LetterVersion, Mute, Notification, Suppression
 from notifications.services import correspondence
 from notifications.services.outbox import queue
+from notifications.services.suppression import suppress
+from tests.conftest import THEIRS
 from tests.doubles.smtp import MailServer
 
 
@@ -115,3 +117,26 @@ def timed_interview(interview):
 @pytest.fixture
 def their_timed_interview(their_interview):
     return _timed(their_interview)
+
+
+@pytest.fixture
+def mail(write, application):
+    """A mail to our candidate."""
+    return write(application=application, to="mara@ours-candidate.test", subject="We have your application")
+
+
+@pytest.fixture
+def their_mail(write, other_company, their_application):
+    return write(company=other_company, application=their_application, to="zoe@theirs.test", subject=f"{THEIRS} has it")
+
+
+@pytest.fixture
+def suppression(company):
+    suppress(address="mara@ours-candidate.test", reason=Suppression.Reason.COMPLAINT, company=company)
+    return Suppression.objects.get(company=company)
+
+
+@pytest.fixture
+def their_suppression(other_company):
+    suppress(address=f"{THEIRS}@people.test", reason=Suppression.Reason.COMPLAINT, company=other_company)
+    return Suppression.objects.get(company=other_company)
