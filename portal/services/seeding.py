@@ -44,11 +44,13 @@ from jobs.services.posts import publish_post, save_post
 from jobs.services.rich_text import to_html
 from matching.reading.sandbox import study_safely
 from matching.services.resumes import read_resume
+from notifications.services.notices import nobody_is_told
 from portal.demo import jobs as told
 from portal.demo.write import write_resume
 from portal.services.seeding_bulk import seed_pool
 from portal.services.seeding_fairness import answer_voluntarily
 from portal.services.seeding_interviews import seed_interviews
+from portal.services.seeding_notices import seed_notices
 
 PASSWORD = "intellimatch-demo"  # noqa: S105  (the demo's, told to everybody)
 PERSON = ("candidate@people.test", "Ana Petrović")
@@ -66,7 +68,15 @@ def seed(*, candidates, seed, progress):
     """Fill an empty installation. progress(done, total) is called as it goes."""
     if Company.objects.exists():
         raise DemoThere
-    now, password = timezone.now(), make_password(PASSWORD)
+    now = timezone.now()
+    with nobody_is_told():
+        made = _seed_history(candidates, seed, progress, now)
+    seed_notices(*next(iter(made.values())), now)
+    return made
+
+
+def _seed_history(candidates, seed, progress, now):
+    password = make_password(PASSWORD)
     made = {one.slug: make_company(one, password) for one in told.companies()}
     jobs = {advert.key: make_job(advert, made[advert.company], now) for advert in told.adverts()}
     with_files = min(candidates, MOST_FILES)

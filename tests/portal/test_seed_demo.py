@@ -1,11 +1,14 @@
 """`manage.py seed_demo`: companies, jobs and people that one can sign in to and look at; the same for the same seed."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Company, Event, Membership, User
 from jobs.models import Application, Candidate, CandidateSearch, Job, Offer, Resume
 from matching.models import CandidateFeatures, Fact
+from notifications.models import Notification
 from portal.services import seeding
 
 
@@ -51,6 +54,8 @@ def test_the_demo_can_be_signed_in_to_and_holds_what_it_says(few_files):
     assert not without_file.exclude(pk__in=Fact.objects.filter(kind="skill").values("candidate")).exists()
     assert not Application.objects.filter(candidate__in=without_file, match_score=None).exists()
     assert not Event.objects.filter(handled_at=None).exists()
+    unread = Counter(Notification.objects.unread().values_list("member__user__email", flat=True))
+    assert unread["recruiter@demo.test"] == 3 and sum(unread.values()) < 8  # a year of history is news to nobody
     interviewer = Membership.objects.get(user__email="interviewer@demo.test")
     assert Application.objects.visible_to(interviewer).exists()
     assert sorted(Offer.objects.values_list("status", flat=True)) == ["accepted", "declined", "waiting"]
