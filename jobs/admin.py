@@ -6,6 +6,7 @@ from accounts.admin import CompanyScopedAdmin, ReadOnly
 from accounts.admin_site import is_platform_staff
 from jobs import (
     admin_offers,  # noqa: F401  (registers its own)
+    admin_pools,  # noqa: F401  (registers its own)
     models,
 )
 

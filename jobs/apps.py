@@ -9,7 +9,7 @@ class JobsConfig(AppConfig):
         from accounts.live import topics
         from accounts.querysets import not_to_see
         from jobs import finding, handlers  # noqa: F401  (registers palette sources, first steps and listeners)
-        from jobs.models import Application, Candidate, Intake, Job, Resume
+        from jobs.models import Application, Candidate, Intake, Job, Resume, TalentPool
 
         for prefix, model in {
             "job": Job,
@@ -17,6 +17,7 @@ class JobsConfig(AppConfig):
             "application": Application,
             "intake": Intake,
             "resume": Resume,
+            "pool": TalentPool,
         }.items():
             topics[prefix] = _visible(model)
         topics["applications"] = _of_company

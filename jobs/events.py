@@ -290,3 +290,33 @@ class RejectionSent:
     draft_id: str
     application_id: str
     job_id: str
+
+
+@event("pool.created")
+class PoolCreated:
+    pool_id: str
+
+
+@event("pool.changed")
+class PoolChanged:
+    pool_id: str
+    fields: list
+
+
+@event("pool.deleted")
+class PoolDeleted:
+    pool_id: str
+
+
+@event("pool.person_added")
+class PersonPooled:
+    """Somebody is kept in mind."""
+
+    pool_id: str
+    candidate_id: str
+
+
+@event("pool.person_removed")
+class PersonUnpooled:
+    pool_id: str
+    candidate_id: str

@@ -11,10 +11,17 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from accounts.models import Membership
-from jobs.models import Application, Candidate, CustomField, Department, Job, Source, StageType, Tag
+from jobs.models import Application, Candidate, CustomField, Department, Job, PoolPlace, Source, StageType, Tag, TalentPool
+from jobs.querysets import consent_is
 from jobs.services.custom_fields import fields_of
 
 SINCE = [("1", _("Added today")), ("7", _("Added in 7 days")), ("30", _("Added in 30 days")), ("90", _("Added in 90 days"))]
+CONSENT = [
+    ("valid", _("Consent is valid")),
+    ("ending", _("Consent ends soon")),
+    ("over", _("Consent has run out")),
+    ("none", _("No consent noted")),
+]
 
 
 def own(model):
@@ -138,11 +145,13 @@ class CandidateFilter(ListFilter):
     years = filters.NumberFilter(field_name="years", lookup_expr="gte", label=_("Years, at least"), min_value=0, max_value=80)
     country = filters.CharFilter(lookup_expr="iexact", label=_("Country code"), max_length=2)
     added = filters.ChoiceFilter(choices=SINCE, method="added_since", empty_label=_("Added any time"), label=_("Added"))
+    pool = OwnChoice(queryset=own(TalentPool), method="in_pool", empty_label=_("Any pool"), label=_("Pool"))
+    consent = filters.ChoiceFilter(choices=CONSENT, method="by_consent", empty_label=_("Any consent"), label=_("Consent"))
     entity = "candidate"
 
     class Meta:
         model = Candidate
-        fields = ["q", "tag", "source", "job", "stage", "status", "years", "country", "added"]
+        fields = ["q", "tag", "source", "job", "stage", "status", "years", "country", "added", "pool", "consent"]
 
     def search(self, candidates, name, value):
         return candidates.search(value)
@@ -150,6 +159,12 @@ class CandidateFilter(ListFilter):
     def skip(self, candidates, name, value):
         """Job, stage and status are about one application together: see filter_queryset."""
         return candidates
+
+    def in_pool(self, candidates, name, value):
+        return candidates.filter(pk__in=PoolPlace.objects.filter(pool=value, left_at=None).values("candidate"))
+
+    def by_consent(self, candidates, name, value):
+        return candidates.filter(consent_is(value))
 
     def added_since(self, candidates, name, value):
         return candidates.filter(created_at__gte=timezone.now() - timedelta(days=int(value)))
@@ -167,6 +182,34 @@ class CandidateFilter(ListFilter):
         if asked["job"]:  # one job's people are few: looked up once, not for each candidate
             return queryset.filter(pk__in=runs.filter(job=asked["job"]).values("candidate"))
         return queryset.filter(Exists(runs.filter(candidate=OuterRef("pk"))))
+
+
+class PoolFilter(ListFilter):
+    q = filters.CharFilter(method="search", label=_("Search"))
+    consent = filters.ChoiceFilter(choices=CONSENT, method="by_consent", empty_label=_("Any consent"), label=_("Consent"))
+    running = filters.ChoiceFilter(
+        choices=[("no", _("Not in a job now")), ("yes", _("In a job now"))],
+        method="by_running",
+        empty_label=_("In a job or not"),
+        label=_("In a job"),
+    )
+
+    class Meta:
+        model = PoolPlace
+        fields = ["q", "consent", "running"]
+
+    def search(self, places, name, value):
+        if not value.strip():
+            return places
+        found = Candidate.objects.filter(company_id=self.request.member.company_id).search(value)
+        return places.filter(candidate__in=found.order_by().values("pk"))
+
+    def by_consent(self, places, name, value):
+        return places.filter(consent_is(value, "candidate__"))
+
+    def by_running(self, places, name, value):
+        seen = Application.objects.visible_to(self.request.member).active().filter(candidate=OuterRef("candidate")).order_by()
+        return places.filter(Exists(seen) if value == "yes" else ~Exists(seen))
 
 
 class ApplicationFilter(ListFilter):

@@ -27,6 +27,7 @@ def pages(member, text):
         (None, _("Home"), "home", "house"),
         (Action.VIEW_JOBS, _("Jobs"), "jobs:list", "briefcase"),
         (Action.VIEW_CANDIDATES, _("Candidates"), "jobs:candidates", "users"),
+        (Action.VIEW_CANDIDATES, _("Talent pools"), "jobs:pools", "users-round"),
         (Action.VIEW_JOBS, _("Applications"), "jobs:applications", "inbox"),
         (Action.VIEW_CANDIDATES, _("Offers"), "jobs:offers", "handshake"),
         (Action.APPROVE, _("Approvals"), "jobs:approvals", "clipboard-check"),

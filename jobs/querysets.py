@@ -1,11 +1,16 @@
 """Every question that is asked of jobs, candidates and applications, and the one door to each."""
 
+from datetime import timedelta
+
 from django.db import connection, models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.utils import timezone
 
 from accounts.permissions import Action
 from accounts.querysets import CompanyQuerySet
 from jobs import blind
+
+CONSENT_ENDS_SOON = timedelta(days=30)
 
 
 def permitted(member, permission):
@@ -22,6 +27,18 @@ def permitted(member, permission):
 def open_or_team(member, job="job__"):
     """Not confidential, or the member is on the hiring team."""
     return Q(**{f"{job}confidential": False}) | Q(**{f"{job}pk__in": permitted(member, "view_job")})
+
+
+def consent_is(state, of=""):
+    """A consent that is valid, ending soon, over, or was never noted (none); `of`: the way to the candidate."""
+    today, until = timezone.localdate(), f"{of}consent_until"
+    soon = today + CONSENT_ENDS_SOON
+    return {
+        "valid": Q(**{f"{until}__gt": soon}),
+        "ending": Q(**{f"{until}__gte": today, f"{until}__lte": soon}),
+        "over": Q(**{f"{until}__lt": today}),
+        "none": Q(**{until: None}),
+    }[state]
 
 
 class JobQuerySet(CompanyQuerySet):
@@ -76,6 +93,11 @@ class CandidateQuerySet(CompanyQuerySet):
         if member.can(Action.VIEW_CANDIDATES):
             return mine
         return mine.filter(pk__in=permitted(member, "view_candidate"))
+
+    def may_be_suggested(self, today=None):
+        """Neither their consent nor the time for which we may keep them has run out."""
+        today = today or timezone.localdate()
+        return self.exclude(consent_until__lt=today).exclude(keep_until__lt=today)
 
     def search(self, text):
         """Those whose name, skills or résumé text match all words of `text`; the last word may be unfinished."""
@@ -234,6 +256,26 @@ class ApprovalQuerySet(CompanyQuerySet):
             "asked_by__user",
             "decided_by__user",
         )
+
+
+class TalentPoolQuerySet(CompanyQuerySet):
+    def visible_to(self, member):
+        """The company's pools, for whom the table lets see candidates at large."""
+        if member is None or not member.can(Action.VIEW_CANDIDATES):
+            return self.none()
+        return super().visible_to(member)
+
+    def with_people(self):
+        """`people`: how many lie in each now."""
+        return self.annotate(people=Count("places", filter=Q(places__left_at=None)))
+
+
+class PoolPlaceQuerySet(CompanyQuerySet):
+    def visible_to(self, member):
+        """Who lies in a pool now, for whom the table lets see candidates at large."""
+        if member is None or not member.can(Action.VIEW_CANDIDATES):
+            return self.none()
+        return super().visible_to(member).filter(left_at=None, candidate__merged_into=None)
 
 
 class RejectionDraftQuerySet(CompanyQuerySet):

@@ -12,6 +12,7 @@ from jobs.views import (
     lists,
     offer_public,
     offers,
+    pools,
     rejections,
     settings,
 )
@@ -80,6 +81,7 @@ pages = [
     path("settings/lists/<slug:kind>/<uuid:pk>/delete/", settings.lookup_delete, name="settings_delete"),
     *intake.urlpatterns,
     *offers.urlpatterns,
+    *pools.urlpatterns,
     *offer_public.urlpatterns,
     *approvals.urlpatterns,
     *rejections.urlpatterns,

@@ -49,6 +49,8 @@ TOLD = {
     "candidate.merged": ("people", "git-merge", gettext_lazy("merged another entry into %(about)s")),
     "candidate.unmerged": ("people", "undo-2", gettext_lazy("took a merge into %(about)s back")),
     "candidate.changed": ("people", "pencil", gettext_lazy("changed the entry of %(about)s")),
+    "pool.person_added": ("people", "users-round", gettext_lazy("put %(about)s into a talent pool")),
+    "pool.person_removed": ("people", "users-round", gettext_lazy("took %(about)s out of a talent pool")),
     "candidate.sight_given": ("people", "eye", gettext_lazy("let %(member)s see %(about)s")),
     "candidate.sight_ended": ("people", "eye-off", gettext_lazy("ended the sight that %(member)s had of %(about)s")),
     "resume.uploaded": ("people", "upload", gettext_lazy("uploaded a résumé of %(about)s")),

@@ -138,6 +138,7 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compa
                 reason=given.get("reason"),
                 note=given.get("note", ""),
                 why=given.get("why", ""),
+                pool=given.get("pool"),
             )
         else:
             stage = self._stage(given)

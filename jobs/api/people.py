@@ -18,6 +18,7 @@ from jobs.models import (
     StageChange,
     StageType,
     Tag,
+    TalentPool,
     TrackingLink,
 )
 
@@ -253,6 +254,7 @@ class RejectSerializer(serializers.Serializer):
     reason = OwnRow(RejectionReason, required=False, allow_null=True, help_text="Needed where the company keeps reasons.")
     note = Text(max_length=2000, required=False, allow_blank=True)
     why = Text(max_length=300, required=False, allow_blank=True)
+    pool = OwnRow(TalentPool, required=False, allow_null=True, help_text="Keep the person in this talent pool.")
 
 
 class HireSerializer(serializers.Serializer):
@@ -274,6 +276,7 @@ class BulkActSerializer(serializers.Serializer):
     reason = OwnRow(RejectionReason, required=False, allow_null=True)
     note = Text(max_length=2000, required=False, allow_blank=True)
     why = Text(max_length=300, required=False, allow_blank=True)
+    pool = OwnRow(TalentPool, required=False, allow_null=True, help_text="Of a rejection: keep the people in this talent pool.")
 
     def validate(self, given):
         if given["act"] == "move" and not (given.get("stage") or given.get("type")):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts.api.routers import Router
-from jobs.api import intake, lookups, offers
+from jobs.api import intake, lookups, offers, pools
 from jobs.api.applications import ApplicationViewSet
 from jobs.api.candidates import CandidateViewSet
 from jobs.api.jobs import JobViewSet, PostViewSet
@@ -27,7 +27,9 @@ router.register("offers", offers.OfferViewSet, basename="offer")
 router.register("approvals", offers.ApprovalViewSet, basename="approval")
 router.register("approval-rules", offers.RuleViewSet, basename="approval-rule")
 router.register("rejection-drafts", offers.RejectionDraftViewSet, basename="rejection-draft")
+router.register("talent-pools", pools.PoolViewSet, basename="talent-pool")
 router.singles += [
+    path("talent-pools/<uuid:pool_id>/people", pools.PoolPeopleViewSet.as_view({"get": "list"}), name="talent-pool-people"),
     path("answer-rate", offers.AnswerRateView.as_view(), name="answer-rate"),
     path("csv-imports/<uuid:import_id>/rows", intake.CsvRowViewSet.as_view({"get": "list"}), name="csv-import-rows"),
     path(

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jobs.models import RejectionReason, Stage, StageType
+from jobs.models import RejectionReason, Stage, StageType, TalentPool
 
 
 class MoveForm(forms.Form):
@@ -36,11 +36,19 @@ class RejectForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Candidates do not see it."),
     )
+    pool = forms.ModelChoiceField(
+        TalentPool.objects.none(),
+        label=_("Keep in a pool"),
+        required=False,
+        empty_label=_("No"),
+        help_text=_("For another job one day; new jobs show who of a pool fits."),
+    )
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].queryset = RejectionReason.objects.visible_to(member)
         self.fields["reason"].label_from_instance = lambda one: f"{one.name} ({one.get_side_display()})"
+        self.fields["pool"].queryset = TalentPool.objects.visible_to(member)
 
 
 class HireForm(forms.Form):

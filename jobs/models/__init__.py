@@ -17,6 +17,7 @@ from jobs.models.jobs import (
     TeamMember,
 )
 from jobs.models.offers import Offer
+from jobs.models.pools import PoolPlace, TalentPool
 from jobs.models.rejections import RejectionDraft
 from jobs.models.views import CustomField, SavedView
 
@@ -43,6 +44,7 @@ __all__ = [
     "Opening",
     "PipelinePlan",
     "PlanStage",
+    "PoolPlace",
     "RejectionDraft",
     "RejectionReason",
     "Resume",
@@ -53,6 +55,7 @@ __all__ = [
     "StageChange",
     "StageType",
     "Tag",
+    "TalentPool",
     "TeamMember",
     "TrackingLink",
 ]

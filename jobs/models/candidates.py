@@ -12,7 +12,7 @@ from accounts.models import Membership, Owned
 from jobs import blind
 from jobs.blind import Covered
 from jobs.models.folded import FoldedCharField, FoldedTextField
-from jobs.querysets import CandidateQuerySet, ResumeQuerySet
+from jobs.querysets import CONSENT_ENDS_SOON, CandidateQuerySet, ResumeQuerySet
 
 
 class Tag(Owned):
@@ -64,6 +64,14 @@ class Candidate(Covered, Owned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def consent(self):
+        """The state of their consent to be kept: none (never noted), valid, ending (soon) or over."""
+        if self.consent_until is None:
+            return "none"
+        left = self.consent_until - timezone.localdate()
+        return "over" if left.days < 0 else "ending" if left <= CONSENT_ENDS_SOON else "valid"
 
     def cover(self):
         blind.put(

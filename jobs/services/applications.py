@@ -11,8 +11,9 @@ from accounts.live import nudge
 from accounts.models import Membership, User
 from accounts.refusal import Refused
 from jobs import events
-from jobs.models import Application, Job, Opening, RejectionReason, Stage, StageChange, StageType
+from jobs.models import Application, Candidate, Job, Opening, RejectionReason, Stage, StageChange, StageType
 from jobs.services.custom_fields import clean_custom
+from jobs.services.pools import keep
 
 
 class ApplicationRefused(Refused):
@@ -157,8 +158,8 @@ def move_application(*, application, to_stage, actor, why="", seen_revision=None
 
 
 @transaction.atomic
-def reject(*, application, actor, reason=None, note="", why="", at=None):
-    """Close an application as rejected; its stage is kept, so that taking it back returns there."""
+def reject(*, application, actor, reason=None, note="", why="", at=None, pool=None):
+    """Close an application as rejected; its stage is kept, so that taking it back returns there. `pool`: keep them there."""
     application = _locked(application)
     _must_be(application, Application.Status.ACTIVE, _("Only a running application can be rejected."))
     if isinstance(actor, Membership) and at is None:
@@ -171,6 +172,9 @@ def reject(*, application, actor, reason=None, note="", why="", at=None):
     _save(application, "status", "closed_at", "answer_due_at", "rejection_reason", "rejection_note")
     change = _write_down(application, actor, StageChange.Cause.REJECTED, from_status="active", why=why, at=now)
     publish(events.ApplicationRejected(change.pk, application.pk, application.job_id), actor=actor, subject=application, at=now)
+    if pool is not None:
+        people = Candidate.objects.filter(pk=application.candidate_id)
+        keep(pool=pool, candidates=people, actor=actor, runs={application.candidate_id: application.pk}, at=now)
     return application
 
 

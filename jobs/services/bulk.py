@@ -1,7 +1,6 @@
 """One act on thousands of rows: a handful of queries, each row's refusal reported, and the whole taken back by its time."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, prefetch_related_objects
@@ -13,11 +12,12 @@ from accounts.live import nudge
 from accounts.refusal import Refused
 from jobs import events
 from jobs.models import Application, Candidate, Stage, StageChange, StageType
+from jobs.services import pools
 from jobs.services.applications import ApplicationRefused, due, hire, need_reason
+from jobs.services.pools import UNDO_WITHIN
 
 MOST_ROWS = 10_000
 CHUNK = 500
-UNDO_WITHIN = timedelta(hours=1)
 
 
 @dataclass
@@ -62,8 +62,8 @@ def bulk_move(*, applications, actor, to_stage=None, to_type=None, why=""):
 
 
 @transaction.atomic
-def bulk_reject(*, applications, actor, reason=None, note="", why=""):
-    """Reject many running applications; each keeps its stage, so that taking it back returns there."""
+def bulk_reject(*, applications, actor, reason=None, note="", why="", pool=None):
+    """Reject many running applications; each keeps its stage, so that taking it back returns there. `pool`: keep the people there."""
     result = BulkResult(at=timezone.now())
     rows = _running(applications, result)
     need_reason(reason, actor.company_id)
@@ -79,6 +79,11 @@ def bulk_reject(*, applications, actor, reason=None, note="", why=""):
     )
     changes = _write_down(rows, actor, StageChange.Cause.REJECTED, "active", "rejected", why, result)
     _publish(events.ApplicationRejected, changes, rows, actor)
+    if pool is not None:
+        runs = {row.candidate_id: row.pk for row in rows}
+        for start in range(0, len(rows), CHUNK):
+            people = Candidate.objects.filter(pk__in=[row.candidate_id for row in rows[start : start + CHUNK]])
+            pools.keep(pool=pool, candidates=people, actor=actor, runs=runs, at=result.at)
     result.done += [row.pk for row in rows]
     return result
 
@@ -136,6 +141,7 @@ def undo(*, actor, at):
     for stage, group in back.values():
         _enter(group, stage, actor, StageChange.Cause.MOVED, _("Taken back"), result)
     _unreject(unreject, actor, result)
+    pools.take_back_additions(actor=actor, at=at, runs=[row.pk for row in unreject])
     return result
 
 

@@ -1,13 +1,24 @@
 """Making two candidates one, and two again. Nothing is deleted: the journal says what moved from where."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.events import publish
 from accounts.models import Membership
 from jobs import events
-from jobs.models import Application, Candidate, CandidateSearch, CandidateUserPermission, ContactPoint, Job, Merge, Resume
+from jobs.models import (
+    Application,
+    Candidate,
+    CandidateSearch,
+    CandidateUserPermission,
+    ContactPoint,
+    Job,
+    Merge,
+    PoolPlace,
+    Resume,
+)
 from jobs.services.candidates import CandidateRefused
 from jobs.services.intake import lock_people
 
@@ -69,6 +80,7 @@ def merge_candidates(*, kept, merged, actor):
         "contacts": _move(ContactPoint.objects.filter(candidate=merged).exclude(key__in=kept.contact_points.values("key")), kept),
         "tags": [str(pk) for pk in merged.tags.exclude(pk__in=kept.tags.values("pk")).values_list("pk", flat=True)],
         "sights": _share_sight(merged, kept),
+        "places": _move(PoolPlace.objects.filter(candidate=merged).exclude(_same_pool(kept)), kept),
         "filled": {},
         "apps": {},
     }
@@ -105,6 +117,8 @@ def undo_merge(*, merge, actor):
     Resume.objects.filter(pk__in=journal["resumes"], candidate=kept).update(candidate=merged)
     ContactPoint.objects.filter(pk__in=journal["contacts"], candidate=kept).update(candidate=merged)
     CandidateUserPermission.objects.filter(pk__in=journal["sights"]).delete()
+    back = PoolPlace.objects.filter(pk__in=journal.get("places", []), candidate=kept)
+    back.exclude(_same_pool(merged)).update(candidate=merged)
     kept.tags.remove(*journal["tags"])
     for field in journal["filled"]:
         if getattr(kept, field) == getattr(merged, field):
@@ -119,6 +133,11 @@ def undo_merge(*, merge, actor):
     merge.save(update_fields=["undone_at"])
     publish(events.CandidatesUnmerged(merge.pk, kept.pk, merged.pk), actor=actor, subject=kept)
     return merge
+
+
+def _same_pool(candidate):
+    """Places in pools where this person lies already."""
+    return Q(left_at=None, pool__in=PoolPlace.objects.filter(candidate=candidate, left_at=None).values("pool"))
 
 
 def _nothing(field):

@@ -19,7 +19,7 @@ from accounts.refusal import Refused
 from jobs.filters import CandidateFilter
 from jobs.forms.candidates import AddToJobForm, CandidateForm, ContactRow, SightForm, TagForm, tag_names
 from jobs.forms.rows import Rows
-from jobs.models import Application, Candidate
+from jobs.models import Application, Candidate, PoolPlace
 from jobs.services import candidates as service
 from jobs.services.applications import apply_to_job
 from jobs.services.bulk import bulk_tag
@@ -114,6 +114,7 @@ def candidate(request, pk):
         "contacts": [] if row.covered else list(row.contact_points.all()),
         "resumes": resumes,
         "custom": custom_values(row, "candidate"),
+        "pools": list(PoolPlace.objects.visible_to(request.member).filter(candidate=row).select_related("pool")[:20]),
         "sight": service.with_sight(row) if request.member.can(Action.EDIT_CANDIDATE) else [],
     }
     return render(request, "jobs/candidate.html", context)

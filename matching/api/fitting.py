@@ -1,5 +1,6 @@
 """Whom the company knows for a job, and which jobs fit a person, for machines."""
 
+from django.core.exceptions import ValidationError as DjangoInvalid
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import exceptions, serializers, status
@@ -9,12 +10,13 @@ from rest_framework.viewsets import ViewSet
 from accounts.api.fields import Text
 from accounts.api.permissions import MemberCan
 from accounts.permissions import Action
-from jobs.models import Candidate, Job
+from jobs.models import Candidate, Job, TalentPool
 from matching.services.fitting import add_known, jobs_that_fit
 from matching.services.pool import best_of_pool
 from matching.views.fitting import reason_of
 
 MOST = 50
+POOL = OpenApiParameter("pool", {"type": "string", "format": "uuid"}, description="Only people of this talent pool.")
 LIMIT = OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": 10})
 
 
@@ -63,6 +65,16 @@ def limit_of(request):
     return int(text)
 
 
+def pool_of(request):
+    """The talent pool that is asked for, or None."""
+    if "pool" not in request.query_params:
+        return None
+    try:
+        return TalentPool.objects.visible_to(request.member).get(pk=request.query_params["pool"])
+    except (TalentPool.DoesNotExist, DjangoInvalid) as error:
+        raise exceptions.ValidationError({"pool": "There is no such pool."}) from error
+
+
 def _reason(why):
     met, missing = reason_of(why)
     return {"score": why.total, "met": met, "missing": missing}
@@ -78,11 +90,11 @@ class SuggestionsViewSet(ViewSet):
     @extend_schema(
         summary="People you already know who fit this job",
         operation_id="job_suggestions",
-        parameters=[LIMIT],
+        parameters=[LIMIT, POOL],
         responses=SuggestedPeopleSerializer,
     )
     def list(self, request, job_id):
-        fits = best_of_pool(self._job(request, job_id), request.member, limit_of(request))
+        fits = best_of_pool(self._job(request, job_id), request.member, limit_of(request), kept_in=pool_of(request))
         people = [
             {"candidate": fit.candidate.pk, "name": fit.candidate.name, "headline": fit.candidate.headline, **_reason(fit.why)}
             for fit in fits or ()

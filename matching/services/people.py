@@ -94,6 +94,13 @@ class People:
             rows = [row for table, row in spots if table == number]
             self.hidden[number] = np.union1d(self.hidden[number], np.array(rows, np.intp))
 
+    def only(self, ids):
+        """Nobody but these counts, for this answer."""
+        wanted = np.fromiter(ids, np.int64)
+        for number, one in enumerate(self.held):
+            others = np.flatnonzero(~np.isin(one.table.ids, wanted))
+            self.hidden[number] = np.union1d(self.hidden[number], others)
+
     def ids(self, spots):
         return [int(self.held[table].table.ids[row]) for table, row in spots]
 

@@ -21,7 +21,7 @@ from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from jobs.models import Candidate
+from jobs.models import Candidate, PoolPlace
 from matching.engine import FeatureTable, explain
 from matching.engine.compiled import TICKS
 from matching.models import CandidateFeatures
@@ -108,8 +108,10 @@ class Fit:
     why: object
 
 
-def best_of_pool(job, member, k=10):
+def best_of_pool(job, member, k=10, kept_in=None):
     """[Fit] of the k who fit the job best among those the member may see and who did not apply; None while files are made.
+
+    Nobody whose consent has run out. `kept_in`: of those alone who lie in that talent pool.
 
     Ties fall to who has been known longest. A handful of queries whatever the size of the pool.
     """
@@ -120,6 +122,9 @@ def best_of_pool(job, member, k=10):
     compiled = people.compiled(version_for(job).body)
     applied = CandidateFeatures.objects.filter(candidate__applications__job=job).order_by().values_list("pk", flat=True)
     people.hide(spots_of(people, applied))
+    if kept_in is not None:
+        places = PoolPlace.objects.visible_to(member).filter(pool=kept_in).values("candidate")
+        people.only(CandidateFeatures.objects.filter(candidate__in=places).order_by().values_list("pk", flat=True))
     places, wanted, found = people.places(compiled), k + 10, []
     while True:
         best = people.best(places, wanted)
@@ -171,9 +176,10 @@ def seen_of_pool(ids, member):
 
 
 def _people(ids, member):
-    """{row id: Candidate} of those who still stand and whom the member may see; two queries by id."""
+    """{row id: Candidate} of those who still stand, may be suggested and whom the member may see; two queries by id."""
     of = {pk: id for id, (pk, _name) in seen_of_pool(ids, member).items()}
-    return {of[one.pk]: one for one in Candidate.objects.filter(pk__in=of).order_by().defer("custom", "top_skills")}
+    rows = Candidate.objects.filter(pk__in=of).may_be_suggested().order_by()
+    return {of[one.pk]: one for one in rows.defer("custom", "top_skills")}
 
 
 def pool_of(company_id):

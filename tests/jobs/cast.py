@@ -7,8 +7,20 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from jobs.models import CustomField, Department, Intake, RejectionDraft, RejectionReason, Resume, SavedView, Source, Tag
-from jobs.services import offers
+from jobs.models import (
+    Candidate,
+    CustomField,
+    Department,
+    Intake,
+    RejectionDraft,
+    RejectionReason,
+    Resume,
+    SavedView,
+    Source,
+    Tag,
+    TalentPool,
+)
+from jobs.services import offers, pools
 from jobs.services.applications import apply_to_job
 from jobs.services.approvals import save_rule
 from jobs.services.candidates import create_candidate
@@ -57,6 +69,18 @@ def tag(company):
 @pytest.fixture
 def their_tag(other_company):
     return Tag.objects.create(company=other_company, name=THEIRS)
+
+
+@pytest.fixture
+def talent_pool(company, recruiter, candidate):
+    made = pools.save_pool(pool=TalentPool(company=company), actor=recruiter, name="Silver medals", about="Nearly hired")
+    pools.keep(pool=made, candidates=Candidate.objects.filter(pk=candidate.pk), actor=recruiter, why="Second of three")
+    return made
+
+
+@pytest.fixture
+def their_talent_pool(other_company, stranger):
+    return pools.save_pool(pool=TalentPool(company=other_company), actor=stranger, name=THEIRS)
 
 
 def stages_of(steps=STANDARD):

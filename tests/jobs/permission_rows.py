@@ -19,6 +19,7 @@ THINGS = {
     "link": ("link", "their_link"),
     "custom field": ("custom_field", "their_custom_field"),
     "saved view": ("saved_view", "their_saved_view"),
+    "pool": ("talent_pool", "their_talent_pool"),
     "intake": ("intake_of_files", "their_intake"),
     "csv": ("intake_of_csv", "their_csv"),
     "resume": ("resume", "their_resume"),
@@ -112,6 +113,12 @@ PAGES = {
     "jobs:rejections": Page(Action.MOVE_APPLICATION),
     "jobs:rejection_edit": Page(Action.MOVE_APPLICATION, pk="rejection draft"),
     **_acts(["rejections_send", "rejections_discard"], Action.MOVE_APPLICATION),
+    "jobs:pools": Page(Action.VIEW_CANDIDATES),
+    "jobs:pool": Page(Action.VIEW_CANDIDATES, pk="pool"),
+    "jobs:pool_create": Page(Action.EDIT_CANDIDATE),
+    **_acts(["pool_edit", "pool_delete", "pool_let_go"], Action.EDIT_CANDIDATE, pk="pool"),
+    "jobs:candidate_keep": Page(Action.EDIT_CANDIDATE, pk="candidate"),
+    **_acts(["candidates_keep", "applications_keep", "pools_undo"], Action.EDIT_CANDIDATE),
     "jobs:unmerge": Page(Action.EDIT_CANDIDATE, pk="merged"),
 }
 
@@ -130,6 +137,19 @@ def _lookup(name, thing, body, change):
 STAGES = {"stages": [{"name": "In", "type": "applied"}, {"name": "Out", "type": "hired"}]}
 OFFER = {"salary": "50000.00", "currency": "EUR", "starts_on": "2099-01-01", "expires_at": "2026-12-01T12:00:00Z"}
 API = {
+    "talent_pools_list": Call(Action.VIEW_CANDIDATES),
+    "talent_pools_create": Call(Action.EDIT_CANDIDATE, body={"name": "Silver medals"}),
+    "talent_pools_retrieve": Call(Action.VIEW_CANDIDATES, id="pool"),
+    "talent_pools_partial_update": Call(Action.EDIT_CANDIDATE, id="pool", body={"about": "Nearly hired"}),
+    "talent_pools_destroy": Call(Action.EDIT_CANDIDATE, id="pool"),
+    "talent_pools_people_list": Call(Action.VIEW_CANDIDATES, pool_id="pool"),
+    **{
+        f"talent_pools_{act}_create": Call(
+            Action.EDIT_CANDIDATE, id="pool", body={"candidates": ["01900000-0000-7000-8000-000000000000"]}
+        )
+        for act in ("add", "remove")
+    },
+    "talent_pools_undo_create": Call(Action.EDIT_CANDIDATE, body={"at": "2020-01-01T00:00:00Z"}),
     "offers_list": Call(Action.VIEW_CANDIDATES),
     "offers_create": Call(Action.MOVE_APPLICATION, body={"application": ("application", "pk"), **OFFER}),
     "offers_retrieve": Call(Action.VIEW_CANDIDATES, id="offer"),

@@ -1,9 +1,13 @@
 """Whom the company knows already and who fits a job: the pool follows every change, and shows nobody who should not be seen."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from jobs.models import Candidate
+from jobs.models import Candidate, TalentPool
+from jobs.services import pools
 from jobs.services.applications import apply_to_job
 from jobs.services.candidates import create_candidate, delete_candidate
 from matching.models import CandidateFeatures
@@ -120,6 +124,33 @@ def test_who_was_deleted_leaves_the_files_by_a_task(job, recruiter, admin, known
     assert len(pool.POOLS[job.company_id].table) == 1
 
 
+@pytest.mark.parametrize("field", ["consent_until", "keep_until"])
+def test_whose_consent_or_time_has_run_out_is_not_suggested(job, recruiter, known, field):
+    known("Kept", "Python")
+    over = known("Over", "Python", "Django")
+    Candidate.objects.filter(pk=over.pk).update(**{field: timezone.localdate() - timedelta(days=1)})
+    assert names(job, recruiter) == ["Kept"]
+
+    Candidate.objects.filter(pk=over.pk).update(**{field: timezone.localdate()})
+    assert names(job, recruiter) == ["Over", "Kept"]
+
+
+def test_the_suggestions_can_be_narrowed_to_a_talent_pool(job, company, recruiter, known, sign_in):
+    known("Elsewhere", "Python", "Django")
+    kept, left = known("Kept", "Python"), known("Left", "Python")
+    mine = pools.save_pool(pool=TalentPool(company=company), actor=recruiter, name="Nearly hired")
+    pools.keep(pool=mine, candidates=Candidate.objects.filter(pk__in=[kept.pk, left.pk]), actor=recruiter)
+    pools.let_go(pool=mine, candidates=Candidate.objects.filter(pk=left.pk), actor=recruiter)
+    client, address = sign_in(recruiter), reverse("matching:pool_panel", args=[job.pk])
+
+    page = client.get(address, {"in": mine.pk}).content.decode()
+    told = client.get(f"/api/v1/jobs/{job.pk}/suggestions", {"pool": str(mine.pk)}).json()
+
+    assert "Kept" in page and "Elsewhere" not in page and "Left" not in page
+    assert [row["name"] for row in told["results"]] == ["Kept"]
+    assert client.get(f"/api/v1/jobs/{job.pk}/suggestions", {"pool": "nonsense"}).status_code == 400
+
+
 def test_nobody_of_another_company(job, recruiter, known, their_candidate, stranger, django_capture_on_commit_callbacks):
     known("Ours", "Python")
     with django_capture_on_commit_callbacks(execute=True):
@@ -148,7 +179,7 @@ def test_the_panel_takes_the_same_queries_for_any_number(job, recruiter, known, 
     client, address = sign_in(recruiter), reverse("matching:pool_panel", args=[job.pk])
     client.get(address)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(address)
 
     assert page.content.count(b'class="row-link') == count
