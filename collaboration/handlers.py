@@ -10,7 +10,15 @@ from accounts.models import Membership
 from accounts.refusal import Refused
 from collaboration.events import InterviewCancelled, InterviewScheduled
 from collaboration.models import Assignment, Attachment, Panelist, Scorecard, Task
-from collaboration.services import assignments, booking, interviews, tasks
+from collaboration.services import assignments, booking, closing, interviews, tasks
+from jobs.events import (
+    ApplicationHired,
+    ApplicationRejected,
+    ApplicationReopened,
+    ApplicationUnhired,
+    ApplicationUnrejected,
+    ApplicationWithdrawn,
+)
 
 
 @subscribe(MemberDeactivated)
@@ -37,6 +45,18 @@ def hand_their_work_over(event, row):
 def free_the_slot(event, row):
     """Who moves to another time, or does not come, leaves their slot to others."""
     booking.release(event.interview_id)
+
+
+@subscribe(ApplicationRejected, ApplicationWithdrawn, ApplicationHired)
+def call_interviews_off(event, row):
+    """Where the act said so; an application that runs again meanwhile keeps them."""
+    if event.cancel_interviews:
+        closing.call_off(event.application_id, event.stage_change_id, actor=row.member or row.person)
+
+
+@subscribe(ApplicationUnrejected, ApplicationReopened, ApplicationUnhired)
+def bring_interviews_back(event, row):
+    closing.bring_back(event.application_id, actor=row.member or row.person)
 
 
 @subscribe(MemberDeactivated)

@@ -157,9 +157,12 @@ class ApplicationMoved:
 
 @event("application.rejected")
 class ApplicationRejected:
+    """`cancel_interviews`: those to come are to be called off with it."""
+
     stage_change_id: int
     application_id: str
     job_id: str
+    cancel_interviews: bool = False
 
 
 @event("application.unrejected")
@@ -171,9 +174,12 @@ class ApplicationUnrejected:
 
 @event("application.hired")
 class ApplicationHired:
+    """`cancel_interviews`: those to come are to be called off with it."""
+
     stage_change_id: int
     application_id: str
     job_id: str
+    cancel_interviews: bool = False
 
 
 @event("application.unhired")
@@ -185,9 +191,12 @@ class ApplicationUnhired:
 
 @event("application.withdrawn")
 class ApplicationWithdrawn:
+    """`cancel_interviews`: those to come are to be called off with it."""
+
     stage_change_id: int
     application_id: str
     job_id: str
+    cancel_interviews: bool = False
 
 
 @event("application.reopened")

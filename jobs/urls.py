@@ -60,7 +60,11 @@ pages = [
     path("applications/<uuid:pk>/reject/", applications.reject, name="application_reject"),
     *(
         path(f"applications/<uuid:pk>/{act}/", applications.act, {"act": act}, name=f"application_{act}")
-        for act in applications.ACTS
+        for act in ("unreject", "unhire", "reopen")
+    ),
+    *(
+        path(f"applications/<uuid:pk>/{act}/", applications.end, {"act": act}, name=f"application_{act}")
+        for act in applications.ENDINGS
     ),
     path("views/", lists.save, name="view_save"),
     path("views/<slug:page>/new/", lists.manage, name="view_form"),

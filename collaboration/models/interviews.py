@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Owned
 from collaboration.querysets import InterviewQuerySet, OfInterviewQuerySet, PlanQuerySet, ScorecardQuerySet
-from jobs.models import Application, Job
+from jobs.models import Application, Job, StageChange
 
 
 class Kind(models.TextChoices):
@@ -120,6 +120,9 @@ class Interview(Owned):
     ends_at = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")  # in which it was agreed
     cancelled_why = models.CharField(max_length=300, blank=True)
+    ended_with = models.ForeignKey(  # the rejection, hire or withdrawal that called it off, and whose undoing brings it back
+        StageChange, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     sequence = models.PositiveIntegerField(
         default=0, editable=False
     )  # of its calendar entry: rises with each change of time or place

@@ -116,6 +116,16 @@ def _person(member, busy, booked):
     )
 
 
+def within_limits(interview, starts):
+    """Those of the moments at which nobody who has to sit in the interview would have more than their limits say."""
+    seats = interview.panel.filter(required=True).select_related("member__user", "member__company")
+    members = [seat.member for seat in seats if any(limits_of(seat.member)[name] for name in ("most_a_day", "most_a_week"))]
+    if not members or not starts:
+        return set(starts)
+    those = people(members, min(starts), max(starts), but=[interview])
+    return {start for start in starts if all(one.within_limits(slots.minute(start)) for one in those)}
+
+
 def zone_of(member):
     """The member's own time zone; the company's for who has never said one."""
     own = member.user.time_zone

@@ -14,7 +14,7 @@ from accounts.models import Membership
 from accounts.refusal import Refused
 from collaboration import events
 from collaboration.models import BusyTime, Interview, Slot, TimeChange
-from collaboration.services import interviews
+from collaboration.services import availability, interviews
 from jobs.models import Candidate
 
 State = Interview.State
@@ -184,6 +184,10 @@ def book(*, slot, interview, actor, time_zone=None):
         if refusal.code in ("busy", "taken"):  # whose calendar it is is nothing for the candidate
             raise BookingRefused(_("This time has just been taken. Choose another."), code="taken", conflict=True) from refusal
         raise
+    if not isinstance(actor, Membership) and not availability.within_limits(interview, [slot.starts_at]):
+        raise BookingRefused(  # asked under the lock that booking takes on the panel; a colleague may go beyond limits
+            _("That day is full for the people who would meet you. Please choose another time."), code="panel_full", conflict=True
+        )
     Slot.objects.filter(taken_by=interview).update(taken_by=None, taken_at=None)
     slot.taken_by, slot.taken_at = interview, now
     slot.save(update_fields=["taken_by", "taken_at"])

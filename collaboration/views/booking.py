@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.places import time_zones
 from accounts.refusal import Refused
 from collaboration.models import Slot, TimeChange
-from collaboration.services import booking
+from collaboration.services import availability, booking
+
+MOST_SHOWN = 60
 
 
 @login_not_required
@@ -85,6 +87,8 @@ def _context(request, interview, zone, refused):
     if interview.application.status != "active" and state == "choose":
         state, choosing = "over", False
     free = Slot.objects.offered_to(interview).open().free_for(interview).order_by("starts_at") if choosing else ()
+    free = [slot for slot in free if slot.starts_at != interview.starts_at][:MOST_SHOWN]
+    room = availability.within_limits(interview, [slot.starts_at for slot in free])
     return {
         "interview": interview,
         "company": interview.company,
@@ -93,7 +97,7 @@ def _context(request, interview, zone, refused):
         "zones": time_zones(),
         "state": state,
         "change": change,
-        "slots": [slot for slot in free if slot.starts_at != interview.starts_at][:60],
+        "slots": [slot for slot in free if slot.starts_at in room],
         "choosing": choosing,
         "refused": refused,
         "panel": [

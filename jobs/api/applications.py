@@ -102,10 +102,10 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compa
     def unhire(self, request, pk=None):
         return self._act(service.unhire, said.WhySerializer)
 
-    @extend_schema(summary="Write down that the candidate withdrew", request=said.WhySerializer)
+    @extend_schema(summary="Write down that the candidate withdrew", request=said.WithdrawSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk=None):
-        return self._act(service.withdraw, said.WhySerializer)
+        return self._act(service.withdraw, said.WithdrawSerializer)
 
     @extend_schema(summary="Re-open a withdrawn application", request=said.WhySerializer)
     @action(detail=True, methods=["post"])
@@ -139,6 +139,7 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Compa
                 note=given.get("note", ""),
                 why=given.get("why", ""),
                 pool=given.get("pool"),
+                cancel_interviews=given["cancel_interviews"],
             )
         else:
             stage = self._stage(given)

@@ -250,20 +250,33 @@ class MoveSerializer(serializers.Serializer):
         self.fields["stage"].queryset = Stage.objects.visible_to(getattr(request, "member", None))
 
 
+def cancel_interviews():
+    return serializers.BooleanField(
+        default=False,
+        help_text="Call off the interviews to come. Taking the act back brings them back where the time is still free.",
+    )
+
+
 class RejectSerializer(serializers.Serializer):
     reason = OwnRow(RejectionReason, required=False, allow_null=True, help_text="Needed where the company keeps reasons.")
     note = Text(max_length=2000, required=False, allow_blank=True)
     why = Text(max_length=300, required=False, allow_blank=True)
     pool = OwnRow(TalentPool, required=False, allow_null=True, help_text="Keep the person in this talent pool.")
+    cancel_interviews = cancel_interviews()
 
 
 class HireSerializer(serializers.Serializer):
     hired_on = serializers.DateField(required=False, allow_null=True)
+    cancel_interviews = cancel_interviews()
     why = Text(max_length=300, required=False, allow_blank=True)
 
 
 class WhySerializer(serializers.Serializer):
     why = Text(max_length=300, required=False, allow_blank=True)
+
+
+class WithdrawSerializer(WhySerializer):
+    cancel_interviews = cancel_interviews()
 
 
 class BulkActSerializer(serializers.Serializer):
@@ -277,6 +290,7 @@ class BulkActSerializer(serializers.Serializer):
     note = Text(max_length=2000, required=False, allow_blank=True)
     why = Text(max_length=300, required=False, allow_blank=True)
     pool = OwnRow(TalentPool, required=False, allow_null=True, help_text="Of a rejection: keep the people in this talent pool.")
+    cancel_interviews = cancel_interviews()
 
     def validate(self, given):
         if given["act"] == "move" and not (given.get("stage") or given.get("type")):

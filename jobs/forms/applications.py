@@ -3,8 +3,11 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jobs.models import RejectionReason, Stage, StageType, TalentPool
+
+SHOWN = 5  # of what is planned, in a dialog
 
 
 class MoveForm(forms.Form):
@@ -25,7 +28,24 @@ class BulkMoveForm(forms.Form):
     type = forms.ChoiceField(label=_("Stage"), choices=StageType.choices)
 
 
-class RejectForm(forms.Form):
+class Ending(forms.Form):
+    """An act that ends applications: where something is planned with them (`ahead`, in words) it offers to call that off."""
+
+    def __init__(self, *args, ahead=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if ahead:
+            shown = "; ".join(ahead[:SHOWN])
+            more = ngettext("%(count)d more", "%(count)d more", len(ahead) - SHOWN) % {"count": len(ahead) - SHOWN}
+            self.fields["cancel_interviews"] = forms.BooleanField(
+                label=ngettext("Cancel the interview to come", "Cancel the %(count)d interviews to come", len(ahead))
+                % {"count": len(ahead)},
+                required=False,
+                initial=True,
+                help_text=f"{shown}; {more}" if len(ahead) > SHOWN else shown,
+            )
+
+
+class RejectForm(Ending):
     """Reject one or many, with a reason."""
 
     reason = forms.ModelChoiceField(RejectionReason.objects.none(), label=_("Reason"), empty_label=_("Choose a reason"))
@@ -51,13 +71,17 @@ class RejectForm(forms.Form):
         self.fields["pool"].queryset = TalentPool.objects.visible_to(member)
 
 
-class HireForm(forms.Form):
+class HireForm(Ending):
     hired_on = forms.DateField(
         label=_("Hired on"),
         required=False,
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class WithdrawForm(Ending):
+    why = forms.CharField(label=_("Why"), required=False, max_length=300, help_text=_("For the history."))
 
 
 class WhyForm(forms.Form):

@@ -158,8 +158,11 @@ def move_application(*, application, to_stage, actor, why="", seen_revision=None
 
 
 @transaction.atomic
-def reject(*, application, actor, reason=None, note="", why="", at=None, pool=None):
-    """Close an application as rejected; its stage is kept, so that taking it back returns there. `pool`: keep them there."""
+def reject(*, application, actor, reason=None, note="", why="", at=None, pool=None, cancel_interviews=False):  # noqa: PLR0913  (what a rejection consists of)
+    """Close an application as rejected; its stage is kept, so that taking it back returns there. `pool`: keep them there.
+
+    `cancel_interviews`, here and below: those to come are called off with it, and come back with its undoing.
+    """
     application = _locked(application)
     _must_be(application, Application.Status.ACTIVE, _("Only a running application can be rejected."))
     if isinstance(actor, Membership) and at is None:
@@ -171,7 +174,12 @@ def reject(*, application, actor, reason=None, note="", why="", at=None, pool=No
     application.rejection_reason, application.rejection_note = reason, note
     _save(application, "status", "closed_at", "answer_due_at", "rejection_reason", "rejection_note")
     change = _write_down(application, actor, StageChange.Cause.REJECTED, from_status="active", why=why, at=now)
-    publish(events.ApplicationRejected(change.pk, application.pk, application.job_id), actor=actor, subject=application, at=now)
+    publish(
+        events.ApplicationRejected(change.pk, application.pk, application.job_id, cancel_interviews),
+        actor=actor,
+        subject=application,
+        at=now,
+    )
     if pool is not None:
         people = Candidate.objects.filter(pk=application.candidate_id)
         keep(pool=pool, candidates=people, actor=actor, runs={application.candidate_id: application.pk}, at=now)
@@ -195,7 +203,7 @@ def unreject(*, application, actor, why=""):
 
 
 @transaction.atomic
-def hire(*, application, actor, stage=None, why="", hired_on=None, at=None):
+def hire(*, application, actor, stage=None, why="", hired_on=None, at=None, cancel_interviews=False):
     """Hire: the application closes, an opening of the job is filled in the same transaction."""
     application = _locked(application)
     _must_be(application, Application.Status.ACTIVE, _("Only a running application can end in a hire."))
@@ -215,7 +223,12 @@ def hire(*, application, actor, stage=None, why="", hired_on=None, at=None):
     change = _write_down(
         application, actor, StageChange.Cause.HIRED, from_stage=before, to_stage=stage, from_status="active", why=why, at=now
     )
-    publish(events.ApplicationHired(change.pk, application.pk, application.job_id), actor=actor, subject=application, at=now)
+    publish(
+        events.ApplicationHired(change.pk, application.pk, application.job_id, cancel_interviews),
+        actor=actor,
+        subject=application,
+        at=now,
+    )
     return application
 
 
@@ -236,15 +249,22 @@ def unhire(*, application, actor, why=""):
 
 
 @transaction.atomic
-def withdraw(*, application, actor, why="", at=None):
-    """The candidate steps back."""
+def withdraw(*, application, actor, why="", at=None, cancel_interviews=None):
+    """The candidate steps back. Who does it themselves comes to no interview."""
     application = _locked(application)
     _must_be(application, Application.Status.ACTIVE, _("Only a running application can be withdrawn."))
     now = at or timezone.now()
     application.status, application.closed_at, application.answer_due_at = Application.Status.WITHDRAWN, now, None
     _save(application, "status", "closed_at", "answer_due_at")
     change = _write_down(application, actor, StageChange.Cause.WITHDRAWN, from_status="active", why=why, at=now)
-    publish(events.ApplicationWithdrawn(change.pk, application.pk, application.job_id), actor=actor, subject=application, at=now)
+    if cancel_interviews is None:
+        cancel_interviews = isinstance(actor, User)
+    publish(
+        events.ApplicationWithdrawn(change.pk, application.pk, application.job_id, cancel_interviews),
+        actor=actor,
+        subject=application,
+        at=now,
+    )
     return application
 
 

@@ -1,6 +1,7 @@
 """One act on thousands of rows: a handful of queries, each row's refusal reported, and the whole taken back by its time."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, prefetch_related_objects
@@ -62,7 +63,7 @@ def bulk_move(*, applications, actor, to_stage=None, to_type=None, why=""):
 
 
 @transaction.atomic
-def bulk_reject(*, applications, actor, reason=None, note="", why="", pool=None):
+def bulk_reject(*, applications, actor, reason=None, note="", why="", pool=None, cancel_interviews=False):  # noqa: PLR0913  (what a rejection consists of)
     """Reject many running applications; each keeps its stage, so that taking it back returns there. `pool`: keep the people there."""
     result = BulkResult(at=timezone.now())
     rows = _running(applications, result)
@@ -78,7 +79,7 @@ def bulk_reject(*, applications, actor, reason=None, note="", why="", pool=None)
         rejection_note=note,
     )
     changes = _write_down(rows, actor, StageChange.Cause.REJECTED, "active", "rejected", why, result)
-    _publish(events.ApplicationRejected, changes, rows, actor)
+    _publish(partial(events.ApplicationRejected, cancel_interviews=cancel_interviews), changes, rows, actor)
     if pool is not None:
         runs = {row.candidate_id: row.pk for row in rows}
         for start in range(0, len(rows), CHUNK):

@@ -15,10 +15,11 @@ from accounts.paging import page_of
 from accounts.permissions import Action
 from accounts.refusal import Refused
 from jobs.filters import ApplicationFilter
-from jobs.forms.applications import BulkMoveForm, HireForm, MoveForm, RejectForm, WhyForm
+from jobs.forms.applications import BulkMoveForm, HireForm, MoveForm, RejectForm, WhyForm, WithdrawForm
 from jobs.models import Application, Candidate, Stage
 from jobs.services import applications as service
 from jobs.services import bulk, history
+from jobs.services.ending import still_to_come
 from jobs.views.candidates import chosen_of, tag_people
 from jobs.views.jobs import custom_values
 from jobs.views.lists import add_stages, list_context
@@ -127,7 +128,7 @@ def _row(request, row, status=200):
 def reject(request, pk):
     """Reject one application with a reason, in a dialog."""
     row = get_application(request, pk)
-    form = RejectForm(request.POST or None, member=request.member)
+    form = RejectForm(request.POST or None, member=request.member, ahead=ahead_of(row))
     if request.method == "POST" and form.is_valid():
         try:
             done = service.reject(application=row, actor=request.member, **form.cleaned_data)
@@ -135,6 +136,7 @@ def reject(request, pk):
             refuse(form, refusal)
         else:
             words = _("%(name)s is rejected. No mail has left yet.") % {"name": row.candidate.name}
+            words = f"{words} {called_off(form)}".strip()
             return _after_dialog(request, words, row, undo=undo_url(done.closed_at))
     return dialog(
         request,
@@ -145,6 +147,18 @@ def reject(request, pk):
         verb=_("Reject"),
         status=422 if form.is_bound else 200,
     )
+
+
+def ahead_of(row):
+    """What is still to come with this application, in words."""
+    return still_to_come(Application.objects.filter(pk=row.pk)) if row.status == Application.Status.ACTIVE else []
+
+
+def called_off(form):
+    """What to say where interviews go with the act."""
+    if not form.cleaned_data.get("cancel_interviews"):
+        return ""
+    return _("Their interviews are cancelled; taking it back brings them back where the time is still free.")
 
 
 def _after_dialog(request, words, row, undo=""):
@@ -161,22 +175,49 @@ ACTS = {
 }
 
 
+ENDINGS = {
+    "hire": (HireForm, gettext_lazy("Hire %(name)s"), gettext_lazy("One opening is filled."), gettext_lazy("Hire")),
+    "withdraw": (WithdrawForm, gettext_lazy("%(name)s withdrew"), "", gettext_lazy("Write it down")),
+}
+
+
 @needs(Action.MOVE_APPLICATION)
 @require_POST
 def act(request, pk, act):
-    """Un-reject, hire, un-hire, withdraw, re-open: what the pipeline allows besides moves."""
+    """Un-reject, un-hire, re-open: what takes an ending back."""
     row, back = get_application(request, pk), reverse("jobs:application", args=[pk])
     serve, words = ACTS[act]
     why = WhyForm(request.POST)
     more = {"why": why.cleaned_data["why"]} if why.is_valid() else {}
-    if act == "hire":
-        day = HireForm(request.POST)
-        more["hired_on"] = day.cleaned_data["hired_on"] if day.is_valid() else None
     try:
         serve(application=row, actor=request.member, **more)
     except Refused as refusal:
         return said(request, str(refusal), level="error", back=back)
     return saved(request, words, back)
+
+
+@needs(Action.MOVE_APPLICATION)
+def end(request, pk, act):
+    """Hire, or write down that they withdrew: a dialog that says what is still planned with them."""
+    row, back = get_application(request, pk), reverse("jobs:application", args=[pk])
+    serve, words = ACTS[act]
+    form_class, title, text, verb = ENDINGS[act]
+    form = form_class(request.POST if request.method == "POST" else None, ahead=ahead_of(row))
+    if form.is_bound and form.is_valid():
+        try:
+            serve(application=row, actor=request.member, **form.cleaned_data)
+        except Refused as refusal:
+            return said(request, str(refusal), level="error", back=back)
+        return saved(request, f"{words} {called_off(form)}".strip(), back)
+    return dialog(
+        request,
+        "jobs/dialog_form.html",
+        title=title % {"name": row.candidate.name},
+        text=text,
+        form=form,
+        verb=verb,
+        status=422 if form.is_bound else 200,
+    )
 
 
 @needs(Action.MOVE_APPLICATION)
@@ -209,13 +250,15 @@ def chosen_applications(request):
 @require_POST
 def bulk_reject(request):
     """Reject the chosen applications: the first POST brings the rows and shows the dialog, the second the reason."""
-    form = RejectForm(request.POST if "reason" in request.POST else None, member=request.member)
+    ahead = still_to_come(chosen_applications(request).active())
+    form = RejectForm(request.POST if "reason" in request.POST else None, member=request.member, ahead=ahead)
     if form.is_bound and form.is_valid():
         try:
             result = bulk.bulk_reject(applications=chosen_applications(request), actor=request.member, **form.cleaned_data)
         except Refused as refusal:
             return said(request, str(refusal), level="error", back=reverse("jobs:applications"))
-        return _report(request, result, ngettext("%(count)d person rejected.", "%(count)d people rejected.", len(result.done)))
+        words = ngettext("%(count)d person rejected.", "%(count)d people rejected.", len(result.done))
+        return _report(request, result, f"{words} {called_off(form)}".strip())
     ids = request.POST.getlist("row")
     title = ngettext("Reject %(count)d person", "Reject %(count)d people", len(ids)) % {"count": len(ids)}
     if request.POST.get("all"):

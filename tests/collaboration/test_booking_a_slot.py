@@ -14,6 +14,7 @@ from accounts.models import Event
 from accounts.refusal import Refused
 from collaboration.models import BusyTime, Interview, Slot, TimeChange
 from collaboration.services import booking, interviews
+from collaboration.services.availability import set_limits
 from jobs.services.applications import apply_to_job
 from jobs.services.candidates import create_candidate
 
@@ -236,3 +237,21 @@ def people_of_round(job, company, recruiter, interviewer, number):
         )
         made.append(an_interview(apply_to_job(job=job, candidate=someone, actor=recruiter), recruiter, interviewer))
     return made
+
+
+def test_a_candidate_takes_nobody_beyond_their_limits_but_a_colleague_may(
+    talk, offered, application, recruiter, interviewer, client
+):
+    set_limits(member=interviewer, actor=interviewer, most_a_day=1)
+    other = an_interview(application, recruiter, interviewer)
+    interviews.schedule(interview=other, starts_at=tomorrow(16), actor=recruiter)
+    link = booking.link(talk)
+
+    page = client.get(link).content.decode()
+    answer = client.post(link, {"slot": offered[0].pk})
+
+    assert str(offered[0].pk) not in page
+    assert answer.status_code == 409 and "That day is full" in answer.content.decode()
+    assert not Slot.objects.filter(taken_by=talk).exists() and BusyTime.objects.count() == 1
+    booking.book(slot=offered[0], interview=talk, actor=recruiter)
+    assert Slot.objects.get(taken_by=talk) == offered[0]
