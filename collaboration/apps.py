@@ -12,6 +12,7 @@ class CollaborationConfig(AppConfig):
 
         not_to_see.append(_of_hidden_things)
         topics["interview"] = _sees_interview
+        topics["times"] = _looks_for_times
         topics["presence_boards"] = topics["applications"]
         for kind in ("job", "application"):  # who may see the thing may see who looks at it
             topics[f"presence_{kind}"] = topics[kind]
@@ -35,5 +36,18 @@ def _sees_interview(member, pk):
 
     try:
         return Interview.objects.visible_to(member).filter(pk=pk).exists()
+    except (ValueError, ValidationError):  # not an id
+        return False
+
+
+def _looks_for_times(member, pk):
+    """That a colleague's time changed: for who may schedule interviews, and sees those times on the page that finds some."""
+    from django.core.exceptions import ValidationError
+
+    from accounts.models import Membership
+    from accounts.permissions import Action
+
+    try:
+        return member.can(Action.SCHEDULE_INTERVIEW) and Membership.objects.visible_to(member).filter(pk=pk).exists()
     except (ValueError, ValidationError):  # not an id
         return False

@@ -50,7 +50,7 @@ def set_limits(*, member, actor, **limits):
     }
     row.save(update_fields=["preferences"])
     publish(events.LimitsChanged(row.pk), actor=actor, subject=row)
-    nudge(f"member:{row.pk}")
+    nudge(f"member:{row.pk}", f"times:{row.pk}")
     return row
 
 
@@ -72,7 +72,7 @@ def add_busy(*, member, starts_at, ends_at, actor, text=""):
         origin=BusyTime.Origin.OWN,
     )
     publish(events.BusyTimeAdded(row.pk, member.pk), actor=actor, subject=member)
-    nudge(f"member:{member.pk}")
+    nudge(f"member:{member.pk}", f"times:{member.pk}")
     return row
 
 
@@ -83,7 +83,7 @@ def remove_busy(*, busy, actor):
         raise TimesRefused(_("This comes from an interview or a calendar. Change it there."), code="not_own", conflict=True)
     publish(events.BusyTimeRemoved(busy.pk, busy.member_id), actor=actor, subject=busy.member)
     busy.delete()
-    nudge(f"member:{busy.member_id}")
+    nudge(f"member:{busy.member_id}", f"times:{busy.member_id}")
 
 
 def people(members, since, until, *, but=()):

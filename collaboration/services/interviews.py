@@ -382,5 +382,5 @@ def _tell(interview, *others):
         f"application:{application.pk}",
         f"job:{application.job_id}",
         f"candidate:{application.candidate_id}",
-        *(f"member:{pk}" for pk in members),
+        *(f"{topic}:{pk}" for pk in members for topic in ("member", "times")),
     )

@@ -23,6 +23,8 @@ from collaboration.services import availability, booking, interviews
 from collaboration.views.lanes import lanes
 from jobs.views.replies import dialog, refuse, said, saved
 
+PROPOSED = 3
+
 
 def _interview(request, pk):
     rows = Interview.objects.visible_to(request.member).select_related(
@@ -63,10 +65,22 @@ def _found(request, interview, form):
     offered = Slot.objects.offered_to(interview).filter(withdrawn_at=None, starts_at__gt=now).order_by("starts_at")[:40]
     changes = TimeChange.objects.filter(interview=interview).select_related("decided_by__user").order_by("-asked_at")[:5]
     link = request.build_absolute_uri(booking.link(interview))
-    context = {"panel": wanted, "offered": offered, "changes": changes, "link": link, "zone": asked["zone"], "now": now}
+    asks = request.GET.copy()
+    ticked = set(asks.getlist("starts")) if "ticked" in asks else None
+    for name in ("starts", "ticked"):
+        asks.pop(name, None)
+    live = [f"interview:{interview.pk}", *(f"times:{member.pk}" for member in wanted.members)]
+    context = {"live": live, "again": f"{request.path}?{asks.urlencode()}"}
+    context |= {"panel": wanted, "offered": offered, "changes": changes, "link": link, "zone": asked["zone"], "now": now}
     if answer:
         context["lanes"] = lanes(answer, max(asked["since"], now), asked["until"], interview.minutes)
         context["plans"] = [_said(plan, wanted, answer.members, asked["zone"]) for plan in answer.plans]
+        for number, plan in enumerate(
+            context["plans"]
+        ):  # the first three are proposed; what was ticked stays so while the page follows
+            plan["value"] = timezone.localtime(plan["start"]).isoformat()
+            first = number < PROPOSED and interview.state != Interview.State.SCHEDULED
+            plan["ticked"] = first if ticked is None else plan["value"] in ticked
         context["ways"] = [
             {"text": availability.in_words(way, answer.members), **_said(way.plan, wanted, answer.members, asked["zone"])}
             for way in answer.ways

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_ratelimit.core import is_ratelimited
 
+from accounts.addresses import client_address
 from accounts.places import time_zones
 from accounts.refusal import Refused
 from collaboration.models import Slot, TimeChange
@@ -25,6 +27,8 @@ MOST_SHOWN = 60
 @require_http_methods(["GET", "POST"])
 def book(request, token):
     """The booking page of one interview. What it refuses it says on the page itself, with what is still free."""
+    if is_ratelimited(request, group="collaboration.book", key=client_address, rate="120/h", increment=True):
+        return _private(render(request, "collaboration/booking_gone.html", {"too_often": True}, status=429))
     interview = booking.by_token(token)
     if interview is None:
         return _private(render(request, "collaboration/booking_gone.html", status=404))

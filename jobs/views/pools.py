@@ -125,9 +125,18 @@ def pool_form(request, pk=None):
 
 
 @needs(Action.EDIT_CANDIDATE)
-@require_POST
 def pool_delete(request, pk):
+    """Delete a pool; asks first."""
     row = get_pool(request, pk)
+    if request.method != "POST":
+        return dialog(
+            request,
+            "jobs/dialog_form.html",
+            title=_("Delete “%(name)s”?") % {"name": row.name},
+            text=_("Its people stay among the candidates."),
+            verb=_("Delete"),
+            danger=True,
+        )
     service.delete_pool(pool=row, actor=request.member)
     return saved(request, _("The pool is deleted; its people are still among the candidates."), reverse("jobs:pools"))
 

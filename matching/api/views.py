@@ -141,7 +141,7 @@ class MatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows
                 "change": line.change,
                 "facts": [fact.pk for fact in speaking],
             }
-            for line, speaking in with_evidence(told, match.candidate_id)
+            for line, speaking in with_evidence(told, match)
         ]
         answer = {
             "match": match,

@@ -17,13 +17,16 @@ from accounts.permissions import Action
 from jobs.models import Application, Job, Resume
 from jobs.views.replies import dialog, said
 from matching import sights
+from matching.engine.explain import PARTLY
 from matching.jobtext import read_job
 from matching.models import Fact, KnockoutWaiver, Match
 from matching.services import rescoring
 from matching.services.arms import part_of
 from matching.services.candidate_words import words_for
 from matching.services.features import taxonomy_of
+from matching.services.people import demands_for
 from matching.services.scoring import explain_match
+from matching.taxonomy.texts import text_model
 
 ORDERS = {
     "ranked": {"-score": ("-match_score", "pk")},
@@ -35,6 +38,8 @@ LANE_SORTS = (
     ("newest", gettext_lazy("Newest")),
 )
 LONGEST_JOB = 60_000  # characters of a pasted description
+SUGGESTED_BY = " suggested by"
+OCCUPATIONS = 5  # of a position's title, the nearest
 PARTS = ("skills", "experience", "education", "text", "bonuses")
 TIERS = {"associate": "associate", "bachelor": "bachelor", "master": "master", "phd": "doctorate"}
 SENIORITY = {"junior": "junior", "senior": "senior", "lead": "lead", "director": "executive", "executive": "executive"}
@@ -103,7 +108,7 @@ def explanation(request, pk):
         told = explain_match(match)
         context |= {
             "told": told,
-            "lines": with_evidence(told, application.candidate_id),
+            "lines": with_evidence(told, application),
             "changes": [line for line in told.lines if line.change][:5],
             "part": part_of(match),
         }
@@ -129,10 +134,14 @@ def waivers_of(applications):
     return {row.application_id: row for row in rows}
 
 
-def with_evidence(told, candidate_id):
-    """[(line, [facts that speak for it])]: skills by their keys, the other lines by the kind of fact that they read."""
+def with_evidence(told, run):
+    """[(line, [facts that speak for it])]: skills by their keys, positions by the kinds of work that the job asks for, the
+    other lines by the kind of fact that they read.
+
+    run: an application or a match. Where the facts themselves name what suggests a skill, the line's words leave it to them (`line.shown`).
+    """
     facts = Fact.objects.standing().filter(
-        candidate=candidate_id, kind__in=("skill", "certification", "experience", "education", "leadership")
+        candidate=run.candidate_id, kind__in=("skill", "certification", "experience", "education", "leadership")
     )
     by_key, by_kind = {}, {}
     for fact in facts:
@@ -140,20 +149,39 @@ def with_evidence(told, candidate_id):
         by_kind.setdefault(fact.kind, []).append(fact)
     kinds = {
         "years": "experience",
-        "work": "experience",
         "education": "education",
         "bonus:leadership": "leadership",
         "bonus:certifications": "certification",
-        "bonus:recent_project": "experience",
     }
+    alike = _of_that_work(run.job, by_kind.get("experience", []))
     found = []
     for line in told.lines:
+        line.shown, own = line.detail, []
         if line.criterion.startswith("skill:"):
             own = [fact for key in line.evidence for fact in by_key.get(key, [])]
-        else:
-            own = by_kind.get(kinds.get(line.criterion), []) if line.points else []
+            if own and line.state == PARTLY:
+                line.shown = f"{line.detail.partition(SUGGESTED_BY)[0]}{SUGGESTED_BY}"
+        elif line.points:
+            own = by_kind.get(kinds.get(line.criterion), [])
+            if line.criterion == "work":
+                own = alike
+            elif line.criterion == "bonus:recent_project":
+                own = sorted(alike, key=lambda fact: _ended(fact.value), reverse=True)[:1]
         found.append((line, own[:3]))
     return found
+
+
+def _of_that_work(job, positions):
+    """Those of the positions whose titles name a kind of work that the job asks for."""
+    model, demands = text_model(), demands_for(job)
+    asked = set(model.work_of_job(demands.title, demands.text)[0])
+    return [one for one in positions if asked & set(model.work_of_job(one.value.get("title") or "", "", OCCUPATIONS)[0])]
+
+
+def _ended(position):
+    """Sorts by when it ended: what goes on comes last, what has no end first."""
+    end = position.get("end") or ""
+    return (end == "present", end)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The pages and the API on which times are found, offered and chosen."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.live import may_join
 from accounts.refusal import Refused
 from collaboration.models import BusyTime, Interview, Slot, TimeChange
 from collaboration.services import availability, booking, interviews
@@ -262,3 +264,27 @@ def test_slots_of_a_confidential_job_are_hidden_outside_its_team(admin, recruite
     job.save()
 
     assert not Slot.objects.visible_to(admin).exists() and Slot.objects.visible_to(recruiter).exists()
+
+
+def test_the_page_follows_what_happens_to_the_panel_and_keeps_what_was_ticked(talk, interviewer, recruiter, sign_in):
+    client, address = sign_in(recruiter), reverse("collaboration:find_times", args=[talk.pk])
+    page = client.get(address).content.decode()
+    assert all(f"live:{topic}" in page for topic in (f"interview:{talk.pk}", f"times:{interviewer.pk}", f"times:{recruiter.pk}"))
+    times = re.findall(r'name="starts" value="([^"]+)"[^>]*?( checked)?>', page)
+    assert [bool(ticked) for _value, ticked in times][:4] == [True, True, True, False]
+
+    again = client.get(address, {"ticked": "1", "starts": times[3][0]}).content.decode()
+    assert [value for value, ticked in re.findall(r'name="starts" value="([^"]+)"[^>]*?( checked)?>', again) if ticked] == [
+        times[3][0]
+    ]
+
+
+def test_who_may_schedule_hears_that_a_colleague_s_time_changed(interviewer, recruiter, viewer, stranger):
+    topic = f"times:{interviewer.pk}"
+    assert [may_join(one, topic) for one in (recruiter, viewer, interviewer, stranger)] == [True, False, False, False]
+
+
+def test_who_opens_links_very_often_is_told_to_wait(db):
+    client = Client(REMOTE_ADDR="192.0.2.77")
+    answers = [client.get(f"/book/{number}/").status_code for number in range(242)]  # whenever the hour ends
+    assert set(answers) == {404, 429}
