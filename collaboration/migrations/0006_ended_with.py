@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('collaboration', '0005_interviews_near'),
-        ('jobs', '0014_talent_pools'),
+        ('jobs', '0013_posts_in_public'),
     ]
 
     operations = [
