@@ -55,6 +55,8 @@ SPECTACULAR_SETTINGS = {
         "SuppressionReasonEnum": "notifications.models.Suppression.Reason",
         "AuditStateEnum": "matching.models.Audit.State",
         "NoticeTypeEnum": "notifications.models.Type",
+        "LetterKindEnum": "notifications.models.LetterKind",
+        "MailCauseEnum": "notifications.models.MailRule.Cause",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "accounts.api.schema.add_problems"],
 }

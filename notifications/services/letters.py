@@ -107,7 +107,11 @@ def words_for(*, kind, company, language, head=None):
         rows = LetterVersion.objects.of(company).filter(kind=kind, language__in={language or "", head.language, "en"})
         for row in rows.order_by("number"):
             own[row.language] = row
-    home = head.language if head else language
+    return _chosen(kind, own, language, head.language if head else language)
+
+
+def _chosen(kind, own, language, home):
+    """Of the newest versions by language, or of ours, the words to use."""
     asked = own.get(language)
     if asked is not None and not asked.ours:
         return _words(asked)
@@ -117,6 +121,14 @@ def words_for(*, kind, company, language, head=None):
         if kind in SHIPPED.get(code, {}):
             return our_words(kind, code, own[code].number if code in own else 0)
     return our_words(kind, "en")
+
+
+def all_words(*, company, language, head):
+    """{kind: words that are sent now} of every kind that has words, in one query."""
+    own = {}
+    for row in LetterVersion.objects.of(company).filter(language__in={language, head.language, "en"}).order_by("number"):
+        own.setdefault(row.kind, {})[row.language] = row
+    return {kind.value: _chosen(kind, own.get(kind, {}), language, head.language) for kind in EDITABLE}
 
 
 def our_words(kind, language, number=0):

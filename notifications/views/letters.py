@@ -82,7 +82,7 @@ def letter(request, kind, language):
     now = versions[0] if versions else None
     asked = request.GET.get("version", "")
     begun = next((row for row in versions if str(row.number) == asked), now)
-    words = letters.words_for(kind=kind, company=company, language=language) if begun is None or begun.ours else begun
+    words = begun if begun is not None and not begun.ours else _start(kind, company, language)
     initial = {name: getattr(words, name) for name in LetterForm.Meta.fields} | {"seen": now.number if now else 0}
     form = LetterForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
@@ -107,11 +107,19 @@ def letter(request, kind, language):
         "versions": versions,
         "now": now,
         "begun": begun if asked else None,
+        "leads": bool(SHIPPED["en"][kind][2]),
         "shipped": kind in SHIPPED.get(language, {}),
         "placeholders": letters.OF[kind],
         "tabs": nav("letters"),
     }
     return render(request, "notifications/letter.html", context, status=422 if form.is_bound else 200)
+
+
+def _start(kind, company, language):
+    """What to begin from: our words in that language, else what is sent instead."""
+    if kind in SHIPPED.get(language, {}):
+        return letters.our_words(kind, language)
+    return letters.words_for(kind=kind, company=company, language=language)
 
 
 def _address(kind, language):
@@ -126,7 +134,8 @@ def _tried(request, kind, language):
     except Refused as refusal:
         return None, refusal
     member = request.member
-    values = letters.EXAMPLES | {"recruiter_name": member.name, "recruiter_email": member.user.email, "link": settings.SITE_URL}
+    values = letters.EXAMPLES | {"recruiter_name": member.name, "recruiter_email": member.user.email}
+    values["link"] = settings.SITE_URL if SHIPPED["en"][kind][2] else ""
     if kind == LetterKind.DIGEST:
         values["items"] = [
             {"title": _("New strong match"), "text": "Ada Okafor, Backend engineer", "link": settings.SITE_URL},

@@ -85,6 +85,11 @@ def letter_version(company, admin):
     return LetterVersion.objects.create(company=company, kind="shortlisted", number=1, subject="S", body="B", by=admin)
 
 
+@pytest.fixture
+def their_letter_version(other_company):
+    return LetterVersion.objects.create(company=other_company, kind="shortlisted", number=1, subject=THEIRS, body=THEIRS)
+
+
 def _waiting(application):
     with transaction.atomic():
         return correspondence.to_candidate(
