@@ -38,7 +38,7 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Company:
     """`mail` is the domain of its members' addresses; `plans` maps a pipeline's name to (stage name, type, answer
-    days or None)."""
+    days or None); `questions` of its apply forms are (words, kind, whether required)."""
 
     slug: str
     name: str
@@ -48,6 +48,10 @@ class Company:
     zone: str
     language: str
     about: str
+    colour: str
+    headline: str
+    next_steps: str
+    questions: tuple[tuple[str, str, bool], ...]
     departments: tuple[str, ...]
     team: tuple[Member, ...]
     plans: dict[str, tuple[tuple[str, str, int | None], ...]]
@@ -118,12 +122,18 @@ def companies() -> tuple[Company, ...]:
             **{
                 **row,
                 "departments": tuple(row["departments"]),
+                "questions": tuple(_question(text) for text in row["questions"]),
                 "team": tuple(Member(*member.split("|")) for member in row["team"]),
                 "plans": {plan["name"]: tuple(map(_stage, plan["stages"])) for plan in plans if row["slug"] in plan["companies"]},
             }
         )
         for row in _told()["companies"]
     )
+
+
+def _question(text):
+    words, kind, required = text.split("|")
+    return words, kind, bool(required)
 
 
 def _stage(text):

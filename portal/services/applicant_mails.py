@@ -13,7 +13,7 @@ from notifications.services import outbox, rules
 def voluntary_questions(site, application, email):
     """The link to the sealed questions, where the company asks any. It goes by mail, since whoever typed the address on the
     form may be somebody else."""
-    if not self_reports.questions_of(self_reports.settings_of(site.company)):
+    if not asks(site.company):
         return
     subject = _("A few voluntary questions from %(company)s") % {"company": site.company.name}
     context = {"self_report": self_reports.link_of(application)}
@@ -32,6 +32,11 @@ def confirms(company):
     """Whether the company's rules mail a confirmation to who applies."""
     rule = rules.rules_of(company).get((MailRule.Cause.APPLIED, ""))
     return bool(rule and rule.candidate)
+
+
+def asks(company):
+    """Whether the company asks applicants about themselves, for audits of its fairness."""
+    return bool(self_reports.questions_of(self_reports.settings_of(company)))
 
 
 def _queue(kind, site, post, email, subject, context, *, key, **about):

@@ -27,6 +27,7 @@ from jobs.models import (
     Department,
     Intake,
     Job,
+    JobPost,
     PipelinePlan,
     PlanStage,
     RejectionReason,
@@ -48,6 +49,7 @@ from notifications.services.notices import nobody_is_told
 from portal.demo import jobs as told
 from portal.demo.write import write_resume
 from portal.services.seeding_bulk import seed_pool
+from portal.services.seeding_careers import as_post, furnish_careers, questions_of
 from portal.services.seeding_fairness import answer_voluntarily
 from portal.services.seeding_interviews import seed_interviews
 from portal.services.seeding_notices import seed_notices
@@ -133,6 +135,7 @@ def make_company(one, password):
             )
         )
     _furnish(company, one)
+    furnish_careers(owner, one)
     return company, team
 
 
@@ -201,12 +204,19 @@ def make_job(advert, made, now):
         salary_period=period,
     )
     job = open_job(job=job, actor=recruiter)
-    publish_post(
-        post=save_post(job=job, actor=recruiter, title=advert.title, text=job.description, language=company.language),
+    asked = questions_of(next(one for one in told.companies() if one.slug == advert.company))
+    post = save_post(
+        job=job,
         actor=recruiter,
+        title=advert.title,
+        text=to_html(as_post(advert.text)),
+        language=company.language,
+        questions=asked,
     )
+    publish_post(post=post, actor=recruiter)
     since = now - timedelta(days=advert.days_open)
     Job.objects.filter(pk=job.pk).update(created_at=since - timedelta(days=3), opened_at=since, opens_on=since.date())
+    JobPost.objects.filter(pk=post.pk).update(published_at=since)
     job.refresh_from_db()
     job.recruiter, job.interviewers = recruiter, team.get("interviewer", [])
     job.sources = {source.name: source for source in Source.objects.filter(company=company)}

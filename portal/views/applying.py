@@ -20,7 +20,7 @@ from accounts.views.sign_up import too_often
 from jobs.uploads import files_too_large
 from portal.forms.applying import TRAP, ApplyForm
 from portal.services import applying, careers, said
-from portal.services.applicant_mails import confirms
+from portal.services.applicant_mails import asks, confirms
 from portal.views.careers import came, closed, public
 
 DRAFTS_AN_HOUR, SENT_AN_HOUR = "60/h", "20/h"
@@ -192,6 +192,7 @@ def _thanks(request, site, post, draft):
         "draft": draft,
         "days": stage.answer_days if stage else None,
         "confirms": confirms(site.company),
+        "asks": asks(site.company),
         "sign_in": absolute(reverse("portal:sign_in")),
         "others": site.posts().exclude(pk=post.pk).order_by("-published_at", "-pk")[:3],
     }

@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from accounts.models import Company, Membership, User  # noqa: E402
 from jobs.models import RejectionReason  # noqa: E402
 from jobs.services.jobs import create_job, open_job  # noqa: E402
+from jobs.services.posts import publish_post, save_post  # noqa: E402
 
 PASSWORD = "intellimatch-demo"
 
@@ -44,4 +45,7 @@ if __name__ == "__main__":
         skills=[("Azure", True, 5), ("Terraform", True, 4), ("Ansible", True, 3), ("Python", False, 2)],
     )
     open_job(job=job, actor=recruiter)
-    print(json.dumps({"sessions": sessions, "job": str(job.pk)}))
+    public = open_job(job=create_job(company=company, actor=recruiter, title="Archivist", location="Bremen"), actor=recruiter)
+    post = save_post(job=public, actor=recruiter, title=public.title, text="<p>Keep what others lose.</p>")
+    publish_post(post=post, actor=recruiter)
+    print(json.dumps({"sessions": sessions, "job": str(job.pk), "public_job": str(public.pk)}))
