@@ -33,7 +33,11 @@ def places(current):
     """The portal's places, for its navigation."""
     return [
         {"url": reverse(f"portal:{name}"), "label": label, "icon": icon, "current": name == current}
-        for name, label, icon in (("home", _("Applications"), "briefcase"), ("data", _("My data"), "shield-check"))
+        for name, label, icon in (
+            ("home", _("Applications"), "briefcase"),
+            ("interviews", _("Interviews"), "calendar"),
+            ("data", _("My data"), "shield-check"),
+        )
     ]
 
 

@@ -66,3 +66,24 @@ class AnsweredWhetherToStay:
 class ConsentWithdrawn:
     consent_id: str
     purpose: str
+
+
+@event("request.asked")
+class RequestAsked:
+    """A candidate asks for feedback, or that a person looks at a decision again; `kind` says which."""
+
+    request_id: str
+    application_id: str
+    kind: str
+
+
+@event("request.answered")
+class RequestAnswered:
+    request_id: str
+    application_id: str
+    kind: str
+
+
+@event("survey.answered")
+class SurveyAnswered:
+    """Some candidate said how an interview was. Which one is not told here."""

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.querysets import CompanyQuerySet
+from jobs.models import Application
 
 
 class OfPersonQuerySet(models.QuerySet):
@@ -23,3 +24,26 @@ class ApplyDraftQuerySet(CompanyQuerySet):
 
     def expired(self):
         return self.filter(expires_at__lte=timezone.now())
+
+
+class RequestQuerySet(CompanyQuerySet):
+    def visible_to(self, member):
+        """Those about applications that the member sees."""
+        if member is None:
+            return self.none()
+        return super().visible_to(member).filter(application__in=Application.objects.visible_to(member))
+
+    def of_person(self, user):
+        return self.filter(application__in=Application.objects.of_person(user))
+
+    def open(self):
+        return self.filter(answered_at=None)
+
+
+class SurveyQuerySet(CompanyQuerySet):
+    def visible_to(self, member):
+        """Nobody reads one by itself: services/surveys.py adds them up."""
+        return self.none()
+
+    def of_person(self, user):
+        return self.filter(interview__application__in=Application.objects.of_person(user))

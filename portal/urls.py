@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from portal.views import applying, careers, data, home, sharing, signing_in, site_settings, stages, staying
+from portal.views import acting, applying, asked, careers, data, home, sharing, signing_in, site_settings, stages, staying
 
 pages = [
     *signing_in.urlpatterns,
     *home.urlpatterns,
     *stages.urlpatterns,
     *data.urlpatterns,
+    *acting.urlpatterns,
+    *asked.urlpatterns,
     *staying.urlpatterns,
     *careers.urlpatterns,
     *applying.urlpatterns,

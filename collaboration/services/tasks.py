@@ -20,7 +20,7 @@ class TaskRefused(Refused):
 
 @transaction.atomic
 def create_task(*, actor, text, member=None, due_at=None, application=None, candidate=None, job=None):
-    """Write a task down, for oneself where no member is named; it is about one thing at most."""
+    """Write a task down, for oneself where no member is named; it is about one thing at most. The actor may be a candidate."""
     member = member or actor
     if sum(one is not None for one in (application, candidate, job)) > 1:
         raise TaskRefused(
@@ -29,9 +29,9 @@ def create_task(*, actor, text, member=None, due_at=None, application=None, cand
     if application is not None:
         candidate, job = application.candidate, application.job
     task = Task(
-        company_id=actor.company_id,
+        company_id=member.company_id,
         text=" ".join(text.split())[:200],
-        by=actor,
+        by=actor if isinstance(actor, Membership) else None,
         candidate=candidate,
         application=application,
         job=job,

@@ -1,3 +1,4 @@
+from portal.models.after import Request, Survey
 from portal.models.careers import ApplyDraft, CareersSite
 from portal.models.data import Erasure, Retention, StayRequest
 from portal.models.people import Identity, MagicLink, Profile
@@ -11,7 +12,9 @@ __all__ = [
     "MagicLink",
     "Profile",
     "PublicStage",
+    "Request",
     "Retention",
     "StayRequest",
     "Step",
+    "Survey",
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from collaboration.models import Interview
 from collaboration.services.booking import link
 from portal.doors import for_the_person, page
+from portal.services import requests, surveys
 from portal.services import standing as stand
 from portal.services.timeline import timeline
 
@@ -33,7 +34,11 @@ def upcoming(rows, now=None):
 @require_GET
 def home(request):
     """All applications, running ones first, and the next interview."""
-    context = {"standings": stand.standings(request.user), "interviews": upcoming(Interview.objects.of_person(request.user))}
+    context = {
+        "standings": stand.standings(request.user),
+        "interviews": upcoming(Interview.objects.of_person(request.user)),
+        "surveys": surveys.open_for(request.user)[:3],
+    }
     return page(request, "portal/home.html", "home", context)
 
 
@@ -48,6 +53,8 @@ def application(request, pk):
         "timeline": timeline(told.application, looks),
         "interviews": upcoming(Interview.objects.of_person(request.user).filter(application=told.application)),
         "advert": advert(told.application),
+        "surveys": surveys.open_for(request.user).filter(application=told.application),
+        **requests.options(told),
     }
     return page(request, "portal/application.html", "home", context)
 

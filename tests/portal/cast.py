@@ -1,16 +1,20 @@
 """What the tests of the portal add to the cast: a person at their own door, with an application in each company."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 
 from accounts.doors import MARK
 from accounts.models import Consent, User
+from collaboration.models import Interview
 from jobs.services.applications import apply_to_job
 from jobs.services.candidates import create_candidate
 from matching.services.facts import add_fact
+from portal.models import Request
 from portal.services import erasure
 from portal.services.claims import claim_all
 from portal.services.signing_in import welcome
@@ -122,3 +126,36 @@ def foreign_own_consent(someone, company):
 @pytest.fixture
 def foreign_own_erasure(someone):
     return erasure.ask(user=someone)
+
+
+def held_interview(application):
+    """An interview that took place yesterday."""
+    start = timezone.now() - timedelta(days=1)
+    return Interview.objects.create(
+        company=application.company,
+        application=application,
+        name="Call",
+        state="done",
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )
+
+
+@pytest.fixture
+def own_interview(own_application):
+    return held_interview(own_application)
+
+
+@pytest.fixture
+def foreign_own_interview(foreign_own_application):
+    return held_interview(foreign_own_application)
+
+
+@pytest.fixture
+def our_request(application):
+    return Request.objects.create(company=application.company, application=application, kind="review")
+
+
+@pytest.fixture
+def their_request(their_application):
+    return Request.objects.create(company=their_application.company, application=their_application, kind="review")

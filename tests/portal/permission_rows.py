@@ -2,7 +2,7 @@
 test_the_candidates_door.py: to the company's side they are public addresses that lead to it."""
 
 from accounts.permissions import Action, Role
-from tests.permission_matrix import ANYONE, Page
+from tests.permission_matrix import ANYONE, MEMBER, Page
 from tests.portal import permission_rows_careers as careers
 
 NOBODYS = ("=", "01900000-0000-7000-8000-000000000000")
@@ -24,6 +24,13 @@ PAGES = {
     "portal:keep": Page(ANYONE, pk=NOBODYS, method="post"),
     "portal:withdraw_consent": Page(ANYONE, pk=NOBODYS, method="post"),
     "portal:why": Page(ANYONE, pk=NOBODYS),
+    "portal:interviews": Page(ANYONE),
+    "portal:survey": Page(ANYONE, pk=NOBODYS),
+    "portal:withdraw": Page(ANYONE, pk=NOBODYS, method="post"),
+    "portal:ask": Page(ANYONE, pk=NOBODYS, kind=("=", "review"), method="post"),
+    "portal:asked": Page(MEMBER, pk="application", unseen_by=["interviewer"]),
+    "portal:answer": Page(Action.MOVE_APPLICATION, pk="request", body={"answer": "Thank you."}, method="post"),
+    "portal:surveys": Page(Action.VIEW_ANALYTICS),
     "portal:stay": Page(ANYONE, token=("=", "no-such-token"), unseen_by=Role),
     "portal:retention": Page(Action.MANAGE_SETTINGS),
     "portal:public_stages": Page(Action.MANAGE_SETTINGS),

@@ -168,9 +168,9 @@ def test_the_pages_ask_so_often(count, own_application, person, recruiter, at_po
         acts.apply_to_job(job=job, candidate=own_application.candidate, actor=recruiter)
     client = at_portal(person)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/me/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"/me/applications/{own_application.pk}/")
 
 

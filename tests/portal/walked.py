@@ -11,5 +11,14 @@ PAGES = {
     "export": None,
     "delete": None,
     "read": "own_candidate",
+    "interviews": None,
+    "survey": "own_interview",
 }
-ACTS = {"add_fact": "own_candidate", "change_fact": "own_fact", "keep": "own_erasure", "withdraw_consent": "own_consent"}
+ACTS = {
+    "withdraw": "own_application",
+    "ask": ("own_application", {"kind": "review"}),
+    "add_fact": "own_candidate",
+    "change_fact": "own_fact",
+    "keep": "own_erasure",
+    "withdraw_consent": "own_consent",
+}
