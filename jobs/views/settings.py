@@ -65,31 +65,52 @@ KINDS = {
 
 
 def nav(current):
-    """The settings pages of this app, for their tabs."""
-    pages = [
-        ("departments", _("Departments"), reverse("jobs:settings_list", args=["departments"])),
-        ("plans", _("Pipelines"), reverse("jobs:plans")),
-        ("sources", _("Sources"), reverse("jobs:settings_list", args=["sources"])),
-        ("links", _("Tracking links"), reverse("jobs:links")),
-        ("reasons", _("Rejection reasons"), reverse("jobs:settings_list", args=["reasons"])),
-        ("approvals", _("Approvals"), reverse("jobs:approval_rules")),
-        ("tags", _("Tags"), reverse("jobs:settings_list", args=["tags"])),
-        ("fields", _("Custom fields"), reverse("jobs:custom_fields")),
+    """The settings pages of hiring, in groups, for the list beside each of them; those of apps that are not there are left out."""
+    groups = [
+        (
+            _("Jobs"),
+            [
+                ("departments", _("Departments"), "jobs:settings_list", ["departments"]),
+                ("plans", _("Pipelines"), "jobs:plans", []),
+                ("approvals", _("Approvals"), "jobs:approval_rules", []),
+                ("fields", _("Custom fields"), "jobs:custom_fields", []),
+                ("tags", _("Tags"), "jobs:settings_list", ["tags"]),
+            ],
+        ),
+        (
+            _("Where people come from"),
+            [
+                ("careers", _("Careers pages"), "portal:careers_settings", []),
+                ("sources", _("Sources"), "jobs:settings_list", ["sources"]),
+                ("links", _("Tracking links"), "jobs:links", []),
+            ],
+        ),
+        (
+            _("Deciding"),
+            [
+                ("scoring", _("Scoring"), "matching:scoring", []),
+                ("kits", _("Interview kits"), "collaboration:kits", []),
+                ("interview_plans", _("Interview plans"), "collaboration:interview_plans", []),
+                ("reasons", _("Rejection reasons"), "jobs:settings_list", ["reasons"]),
+                ("fairness", _("Fairness"), "matching:fairness", []),
+            ],
+        ),
+        (
+            _("Towards candidates"),
+            [
+                ("public_stages", _("What candidates see"), "portal:public_stages", []),
+                ("letters", _("Letters"), "notifications:letters", []),
+                ("mail_rules", _("What is mailed"), "notifications:rules", []),
+                ("retention", _("Retention"), "portal:retention", []),
+            ],
+        ),
     ]
-    neighbours = [
-        ("careers", _("Careers pages"), "portal:careers_settings"),
-        ("scoring", _("Scoring"), "matching:scoring"),
-        ("kits", _("Interview kits"), "collaboration:kits"),
-        ("interview_plans", _("Interview plans"), "collaboration:interview_plans"),
-        ("public_stages", _("What candidates see"), "portal:public_stages"),
-        ("letters", _("Letters"), "notifications:letters"),
-        ("mail_rules", _("What is mailed"), "notifications:rules"),
-        ("retention", _("Retention"), "portal:retention"),
+    return [
+        {"group": group, "label": label, "url": url, "current": key == current}
+        for group, pages in groups
+        for key, label, route, args in pages
+        if (url := address(route, *args))
     ]
-    pages += [(key, label, url) for key, label, route in neighbours if (url := address(route))]
-    if url := address("matching:fairness"):
-        pages.append(("fairness", _("Fairness"), url))
-    return [{"label": label, "url": url, "current": key == current} for key, label, url in pages]
 
 
 def _kind(kind):
