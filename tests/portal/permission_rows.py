@@ -37,4 +37,5 @@ PAGES = {
 }
 
 PAGES |= careers.PAGES
-API, THINGS = careers.API, careers.THINGS
+API = careers.API
+THINGS = careers.THINGS | {"request": ("our_request", "their_request")}
