@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import palette
+from accounts.permissions import Action
 
 
 @palette.register
@@ -17,4 +18,15 @@ def notice_pages(member, text):
         palette.entry(title, reverse(name), icon=icon, group=_("Go to"))
         for title, name, icon in known
         if text.casefold() in title.casefold()
+    ]
+
+
+@palette.register
+def letter_pages(member, text):
+    """What a company mails, for those who may set it."""
+    known = [(_("Letters"), "notifications:letters", "mail"), (_("What is mailed"), "notifications:rules", "send")]
+    return [
+        palette.entry(title, reverse(name), icon=icon, group=_("Go to"))
+        for title, name, icon in known
+        if member.can(Action.MANAGE_SETTINGS) and text.casefold() in title.casefold()
     ]

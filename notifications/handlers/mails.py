@@ -145,10 +145,16 @@ def _reject(desk, rule, application, change_id, actor, body):
     )
 
 
-@subscribe(events.ApplicationUnrejected, events.ApplicationWithdrawn, events.ApplicationHired, events.ApplicationReopened)
-def call_back_what_is_no_longer_true(event, row):
+@subscribe(
+    events.ApplicationUnrejected, events.ApplicationWithdrawn, events.ApplicationHired, events.ApplicationReopened, batch=True
+)
+def call_back_what_is_no_longer_true(rows):
     kinds = [*NEWS, LetterKind.REJECTION, LetterKind.SCHEDULING_LINK]
-    correspondence.take_back([event.application_id], kinds, row.member, read_already=True)
+    by_actor = {}
+    for row, actor in _actors(fresh(rows)):
+        by_actor.setdefault(actor, []).append(row.event.application_id)
+    for actor, ids in by_actor.items():
+        correspondence.take_back(ids, kinds, actor, read_already=True)
 
 
 def interview_of(event):

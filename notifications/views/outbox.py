@@ -3,6 +3,7 @@
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +19,7 @@ from accounts.refusal import Refused
 from jobs.models import Candidate
 from jobs.views.replies import dialog, said, saved
 from notifications.models import Message, ReceivedMail, Suppression
-from notifications.services import health, outbox, suppression
+from notifications.services import health, letters, outbox, suppression
 
 State, Outcome = Message.State, Message.Outcome
 BADGES = {
@@ -111,6 +112,7 @@ def mail(request, pk):
     message = dressed(_get(request, pk, rows), request.member)
     context = {
         "mail": message,
+        "text": (message.text or "").replace(letters.UNSUBSCRIBE, "…"),
         "events": message.events.select_related("by__user"),
         "parts": message.parts.defer("content") if message.readable else [],
         "answers": ReceivedMail.objects.visible_to(request.member).filter(message=message) if message.candidate_id else [],
@@ -129,7 +131,8 @@ def mail_body(request, pk):
     message = _get(request, pk)
     if not outbox.may_read(message, request.member) or not message.html:
         raise Http404
-    return HttpResponse(message.html)
+    shown = message.html.replace(letters.UNSUBSCRIBE, "#").replace(f'src="{settings.SITE_URL}/', 'src="/')
+    return HttpResponse(shown)
 
 
 @require_POST

@@ -45,6 +45,8 @@ from jobs.services.posts import publish_post, save_post
 from jobs.services.rich_text import to_html
 from matching.reading.sandbox import study_safely
 from matching.services.resumes import read_resume
+from notifications.letter_texts import SHIPPED
+from notifications.services.branding import save_head
 from notifications.services.notices import nobody_is_told
 from portal.demo import jobs as told
 from portal.demo.write import write_resume
@@ -140,6 +142,13 @@ def make_company(one, password):
 
 
 def _furnish(company, one):
+    save_head(
+        company=company,
+        contact=f"jobs@{one.mail}",
+        privacy_url=f"https://{one.mail}/privacy",
+        address=one.city,
+        language=one.language if one.language in SHIPPED else "en",
+    )
     Department.objects.bulk_create([Department(company=company, name=name) for name in one.departments], ignore_conflicts=True)
     for place, (name, stages) in enumerate(one.plans.items()):
         if place == 0:
