@@ -1,5 +1,8 @@
+from django.urls import path
+
 from accounts.api.routers import Router
 from collaboration.api import slots, work
+from collaboration.api.board import BoardViewSet
 from collaboration.api.comments import CommentViewSet
 from collaboration.api.feed import ActivityViewSet
 from collaboration.api.interviews import InterviewViewSet, ScorecardViewSet
@@ -18,3 +21,7 @@ router.register("interviews", InterviewViewSet, basename="interview")
 router.register("scorecards", ScorecardViewSet, basename="scorecard")
 router.register("interview-kits", KitViewSet, basename="interview-kit")
 router.register("interview-plans", InterviewPlanViewSet, basename="interview-plan")
+router.singles += [
+    path("jobs/<uuid:job_id>/board", BoardViewSet.as_view({"get": "board"}), name="job-board"),
+    path("jobs/<uuid:job_id>/board/<int:stage_id>", BoardViewSet.as_view({"get": "list"}), name="job-board-column"),
+]

@@ -4,6 +4,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.guard import needs
@@ -14,7 +15,7 @@ from collaboration.filters import BoardFilter
 from collaboration.services import board as service
 from jobs.models import Application, Stage, StageType
 from jobs.services.applications import move_application
-from jobs.views.applications import get_application, undo_url
+from jobs.views.applications import ahead_of, get_application, undo_url
 from jobs.views.jobs import get_job, job_frame
 
 CONFLICTS = {"moved_meanwhile", "closed"}
@@ -125,10 +126,20 @@ def move(request, pk):
     if stage is None:
         return _said(_("“%(job)s” has no such stage.") % {"job": row.job.title}, 422, code="no_such_stage")
     if stage.type == StageType.HIRED and row.status == "active" and stage.pk != row.stage_id and "confirmed" not in request.POST:
+        ahead = len(ahead_of(row))
         words = _("Hire %(name)s? One opening is filled.") % {"name": row.candidate.name}
+        if ahead:
+            also = ngettext("Their interview to come is cancelled.", "Their %(count)d interviews to come are cancelled.", ahead)
+            words = f"{words} {also % {'count': ahead}}"
         return _said(words, 422, code="confirm", verb=_("Hire"))
     try:
-        moved = move_application(application=row, to_stage=stage, actor=request.member, seen_revision=_seen(request, row))
+        moved = move_application(
+            application=row,
+            to_stage=stage,
+            actor=request.member,
+            seen_revision=_seen(request, row),
+            cancel_interviews="confirmed" in request.POST,
+        )
     except Refused as refusal:
         late = refusal.code in CONFLICTS
         words = service.what_happened(get_application(request, pk)) if late else str(refusal)

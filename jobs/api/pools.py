@@ -25,7 +25,7 @@ class PoolSerializer(ModelSerializer):
         read_only_fields = ["id", "created_at"]
 
 
-class PlaceSerializer(ModelSerializer):
+class PoolPlaceSerializer(ModelSerializer):
     """Somebody who lies in a pool. `application`: the run after which they are kept, if you may see it."""
 
     candidate = serializers.UUIDField(source="candidate_id")
@@ -130,7 +130,7 @@ class PoolPeopleViewSet(mixins.ListModelMixin, CompanyRows):
     """Who lies in a pool, newest first."""
 
     queryset = PoolPlace.objects.none()
-    serializer_class = PlaceSerializer
+    serializer_class = PoolPlaceSerializer
     filterset_class = PoolFilter
     orders = {"-added": ("-added_at", "-pk"), "added": ("added_at", "pk")}
     actions_needed = {"list": Action.VIEW_CANDIDATES}

@@ -121,7 +121,7 @@ def check_earlier(job, candidate, confirmed):
 
 
 @transaction.atomic
-def move_application(*, application, to_stage, actor, why="", seen_revision=None, at=None):
+def move_application(*, application, to_stage, actor, why="", seen_revision=None, at=None, cancel_interviews=False):
     """Move one application to another stage of its job; moving it where it is does nothing.
 
     `seen_revision` is what the mover saw: if somebody moved it since, MoveRefused (code `moved_meanwhile`).
@@ -142,7 +142,7 @@ def move_application(*, application, to_stage, actor, why="", seen_revision=None
     if to_stage.pk == application.stage_id:
         return application
     if to_stage.type == StageType.HIRED:
-        return hire(application=application, actor=actor, stage=to_stage, why=why, at=at)
+        return hire(application=application, actor=actor, stage=to_stage, why=why, at=at, cancel_interviews=cancel_interviews)
     before, now = application.stage, at or timezone.now()
     application.stage, application.moved_at = to_stage, now
     application.answer_due_at = due(to_stage, now)
@@ -161,7 +161,7 @@ def move_application(*, application, to_stage, actor, why="", seen_revision=None
 def reject(*, application, actor, reason=None, note="", why="", at=None, pool=None, cancel_interviews=False):  # noqa: PLR0913  (what a rejection consists of)
     """Close an application as rejected; its stage is kept, so that taking it back returns there. `pool`: keep them there.
 
-    `cancel_interviews`, here and below: those to come are called off with it, and come back with its undoing.
+    `cancel_interviews`, here and in other acts that end it: those to come are called off with it, and come back with its undoing.
     """
     application = _locked(application)
     _must_be(application, Application.Status.ACTIVE, _("Only a running application can be rejected."))

@@ -107,6 +107,8 @@ API = {
     "comments_destroy": Call(Action.COMMENT, id="comment", unseen_by=NOT_ASSIGNED),
     "comments_reactions_create": Call(Action.COMMENT, id="comment", body={"kind": "agree"}, unseen_by=NOT_ASSIGNED),
     "activity_list": Call(MEMBER),
+    "job_board": Call(Action.VIEW_JOBS, job_id="job"),
+    "job_board_column": Call(Action.VIEW_JOBS, job_id=("application", "job_id"), stage_id=("application", "stage_id")),
     "slots_list": Call(MEMBER),
     "slots_create": Call(Action.SCHEDULE_INTERVIEW, body={"job": ("job", "pk"), "starts": ["2031-03-03T09:00:00Z"]}),
     "slots_retrieve": Call(MEMBER, id="slot", unseen_by=NOT_ASSIGNED),
