@@ -23,6 +23,7 @@ from collaboration.models import ENTITIES
 from collaboration.services import comments
 from notifications.mail_events import MailAnswered
 from notifications.models import Message, ReceivedMail
+from notifications.services import calendar
 
 log = logging.getLogger(__name__)
 GOOD_FOR = timedelta(days=90)
@@ -46,8 +47,12 @@ QUOTE = re.compile(
 @transaction.atomic
 def take(mail):
     """Take one mail that the provider handed over; returns the row it became, or None where it was dropped."""
-    message = _answered(mail)
     sender = (mail.from_email.addr_spec if mail.from_email else "").strip().lower()
+    if (file := _calendar_file(mail)) is not None:
+        answer = calendar.accept_reply(file, sender)
+        log.info("an answer of somebody's calendar", extra={"accepted": answer.accepted, "why": answer.code})
+        return None
+    message = _answered(mail)
     if message is None or _is_automatic(mail, sender):
         return _drop("automatic or to nobody")
     if sender != message.to_email:
@@ -78,6 +83,19 @@ def take(mail):
     if message.member_id is None:
         publish(MailAnswered(row.pk, message.pk, _id(row.candidate_id), _id(row.application_id)), actor=SYSTEM, subject=row)
     return row
+
+
+def _calendar_file(mail):
+    """The answer of a calendar program, which it sends to the organizer by itself; None where there is none.
+
+    Its UID names the interview by an id that nobody guesses and only those invited know; that they are is checked with the sender.
+    """
+    ours = calendar.organizer_address().lower()
+    given = [mail.envelope_recipient or "", *(one.addr_spec for one in [*mail.to, *mail.cc])]
+    if not settings.INBOUND_DOMAIN or ours not in {one.strip().lower() for one in given}:
+        return None
+    files = (part for part in mail.walk() if part.get_content_type() in {"text/calendar", "application/ics"})
+    return next((part.get_payload(decode=True) or b"" for part in files), None)
 
 
 def _id(value):

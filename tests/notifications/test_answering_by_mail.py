@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Event
 from collaboration.models import Comment
+from collaboration.services import interviews
 from collaboration.services.comments import add_comment
 from jobs.services.jobs import change_job
-from notifications.models import Message, ReceivedMail
+from notifications.models import Attendance, Message, ReceivedMail
+from notifications.services import calendar
 from notifications.services.inbound import MOST_ANSWERS, said, take
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,20 @@ def test_who_has_left_does_not_comment(notice, recruiter):
 
     assert take(answer(notice)).state == "refused"
     assert Comment.objects.count() == 1
+
+
+def test_the_answer_of_a_calendar_is_taken_from_whom_was_invited(application, recruiter, interviewer, candidate):
+    made = interviews.create_interview(application=application, actor=recruiter, name="Talk", panel=[(interviewer, True)])
+    talk = interviews.schedule(interview=made, starts_at=timezone.now() + timedelta(days=3), actor=recruiter)
+    said = calendar.invitation(interview=talk, to=calendar.CANDIDATE).decode().replace("METHOD:REQUEST", "METHOD:REPLY")
+    said = said.replace("PARTSTAT=NEEDS-ACTION", "PARTSTAT=ACCEPTED").encode()
+
+    for sender, taken in (("evil@evil.test", 0), (candidate.email, 1)):
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Auto-Submitted"] = sender, f"calendar@{DOMAIN}", "auto-generated"
+        mail.set_content(said, maintype="text", subtype="calendar", params={"method": "REPLY"})
+        take(AnymailInboundMessage.parse_raw_mime_bytes(mail.as_bytes()))
+        assert Attendance.objects.filter(interview=talk).count() == taken
 
 
 @pytest.mark.parametrize(
