@@ -13,10 +13,7 @@ from notifications.models import LetterHead, LetterKind, LetterVersion, MailRule
 from notifications.models.letters import LANGUAGES
 from notifications.services import branding, letters, rules
 
-NARROWING = [
-    OpenApiParameter("kind", enum=LetterKind.values, description="Of that kind only."),
-    OpenApiParameter("language", enum=[code for code, _name in LANGUAGES], description="In that language only."),
-]
+LANGUAGE = OpenApiParameter("language", enum=[code for code, _name in LANGUAGES], description="The company's own where left out.")
 
 
 class LetterVersionSerializer(ModelSerializer):
@@ -56,18 +53,13 @@ class WordsSerializer(serializers.Serializer):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Versions of the company's letters, all of them", parameters=NARROWING),
-    retrieve=extend_schema(summary="One version"),
+    list=extend_schema(summary="Versions of the company's letters, all of them"), retrieve=extend_schema(summary="One version")
 )
 class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRows):
     queryset = LetterVersion.objects.none()
     serializer_class = LetterVersionSerializer
+    filterset_fields = ["kind", "language"]
     actions_needed = dict.fromkeys(["list", "retrieve", "create", "in_use", "restore"], Action.MANAGE_SETTINGS)
-
-    def narrow(self, rows):
-        asked = self.request.query_params if self.request else {}
-        given = {name: asked[name] for name in ("kind", "language") if asked.get(name)}
-        return rows.filter(**given)
 
     @extend_schema(
         summary="Write a letter anew, or go back to our words",
@@ -83,12 +75,18 @@ class LetterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CompanyRow
         made = letters.reset(**where, **who) if given.pop("ours") else letters.save(**where, **who, **given)
         return Response(LetterVersionSerializer(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(summary="The words that are sent now, kind by kind, in one language", responses=WordsSerializer(many=True))
-    @action(detail=False, methods=["get"], url_path="in-use", pagination_class=None)
+    @extend_schema(
+        summary="The words that are sent now, kind by kind, in one language",
+        parameters=[LANGUAGE],
+        responses=WordsSerializer(many=True),
+    )
+    @action(detail=False, methods=["get"], url_path="in-use", pagination_class=None, filter_backends=[])
     def in_use(self, request):
         company = request.member.company
         head = branding.head_of(company)
-        language = request.query_params.get("language") or head.language
+        language = request.query_params.get("language", head.language)
+        if language not in dict(LANGUAGES):
+            raise serializers.ValidationError({"language": "Letters can't be written in that language."})
         found = letters.all_words(company=company, language=language, head=head)
         names = [name for name in WordsSerializer().fields if name not in ("kind", "placeholders")]
         return Response(
@@ -134,6 +132,8 @@ class LetterHeadViewSet(viewsets.GenericViewSet):
 
 
 class MailRuleSerializer(ModelSerializer):
+    stage_type = serializers.CharField(read_only=True, help_text="The stage that a move leads to; empty for other causes.")
+
     class Meta:
         model = MailRule
         fields = ["cause", "stage_type", "letter", "candidate", "panel", "added", "delay"]
