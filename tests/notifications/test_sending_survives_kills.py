@@ -77,5 +77,6 @@ def test_killed_workers_lose_no_mail(company, write, settings, capsys):
     assert states == Counter({"sent": MAILS - len(dead), "failed": len(dead)})
     assert len({name for _address, name in taken}) == len({address for address, _name in taken}) == len(taken)
     assert doubles - by_cut <= kills
-    assert server.said["550"] == len(dead) == Suppression.objects.count()
+    assert len(dead) == Suppression.objects.count()
+    assert len(dead) <= server.said["550"] <= len(dead) + kills  # a no is asked for again only where its hearer was killed
     assert MessageEvent.objects.filter(kind="sent").count() == MAILS - len(dead)
