@@ -246,7 +246,7 @@ class ReceivedMail(Owned):
 class Transport(models.Model):
     """How the way to the mail server is: while it is away nobody tries, and no mail's tries are used up."""
 
-    name = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(primary_key=True, max_length=200)
     paused_until = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)  # in a row
     why = models.CharField(max_length=300, blank=True)
