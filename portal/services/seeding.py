@@ -38,7 +38,7 @@ from jobs.models import (
 from jobs.services import applications as acts
 from jobs.services import offers
 from jobs.services.approvals import save_rule
-from jobs.services.candidates import assign_sight, create_candidate
+from jobs.services.candidates import assign_sight
 from jobs.services.intake import add_file, start_intake
 from jobs.services.jobs import close_job, create_job, hold_job, open_job
 from jobs.services.posts import publish_post, save_post
@@ -55,6 +55,7 @@ from portal.services.seeding_careers import as_post, furnish_careers, questions_
 from portal.services.seeding_fairness import answer_voluntarily
 from portal.services.seeding_interviews import seed_interviews
 from portal.services.seeding_notices import seed_notices
+from portal.services.seeding_person import seed_person
 
 PASSWORD = "intellimatch-demo"  # noqa: S105  (the demo's, told to everybody)
 PERSON = ("candidate@people.test", "Ana Petrović")
@@ -94,7 +95,7 @@ def _seed_history(candidates, seed, progress, now):
     for advert in told.adverts():
         settle(advert, jobs[advert.key], now)
     seed_interviews(list(jobs.values()), {company.pk: team for company, team in made.values()}, seed, now)
-    make_person(made, jobs, password)
+    seed_person(make_user(*PERSON, "Europe/Zagreb", password), PERSON[1], made, jobs, now)
     answer_voluntarily(made, seed, now)
     if candidates > with_files:
         open_now = Job.objects.filter(pk__in=[job.pk for job in jobs.values()]).order_by("opened_at", "pk")
@@ -343,18 +344,3 @@ def make_offers(company, team, now):
     save_rule(company=company, subject="offer", steps=[admin])
     if made[2:]:
         offers.ask_approval(offer=made[2], actor=recruiter)
-
-
-def make_person(made, jobs, password):
-    """A candidate with a login, known to two companies."""
-    address, name = PERSON
-    user = make_user(address, name, "Europe/Zagreb", password)
-    for slug in list(made)[:2]:
-        company, team = made[slug]
-        recruiter = team["recruiter"][0]
-        candidate = create_candidate(
-            company=company, actor=recruiter, name=name, emails=[address], location="Zagreb", country="HR"
-        )
-        type(candidate).objects.filter(pk=candidate.pk).update(person=user)
-        job = next(job for job in jobs.values() if job.company_id == company.pk and job.status == Job.Status.OPEN)
-        acts.apply_to_job(job=job, candidate=candidate, actor=user)
