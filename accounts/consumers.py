@@ -1,5 +1,7 @@
 """The one socket of a page: it joins topics and hears hints."""
 
+import asyncio
+import random
 import time
 from importlib import import_module
 
@@ -31,7 +33,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     """
 
     async def connect(self):
-        self.joined = set()
+        self.joined, self.looking = set(), None
         await self.look_who_it_is()
         if self.user is None:
             await self.accept()  # a refused handshake has no close code that a script could read
@@ -44,6 +46,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         await self.send_json({"type": "joined", "topics": own, "refused": []})
 
     async def disconnect(self, code):
+        if self.looking:
+            self.looking.cancel()
         for topic in self.joined:
             await self._leave(topic)
 
@@ -102,14 +106,26 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         await self.channel_layer.group_send(group_of(topic), {"type": "hint", "topic": topic})
 
     async def hint(self, message):
-        """A topic changed. Who signed out or was deactivated meanwhile hears no more."""
-        if time.monotonic() - self.looked_at > RECHECK_SECONDS:
-            before = self.member and self.member.pk
-            await self.look_who_it_is()
-            if self.user is None or before != (self.member and self.member.pk):
-                await self.close(code=SIGNED_OUT)
-                return
+        """A topic changed. Who is out by an act hears no more at once (`out`, `look`); what no act tells of is looked at now and then.
+
+        The hint goes first, since it holds nothing, and the looking is spread over a while: a thousand pages that hear of one thing
+        would all ask the database at the same moment, and wait for one another with what comes next.
+        """
         await self.send_json({"type": "hint", "topic": message["topic"]})
+        if time.monotonic() - self.looked_at > RECHECK_SECONDS:
+            self.looked_at = time.monotonic()
+            self.looking = asyncio.create_task(self.look_in_a_while())
+
+    async def look_in_a_while(self):
+        await asyncio.sleep(max(0, random.random() * RECHECK_SECONDS))  # noqa: S311  (spreads work)
+        await self.look()
+
+    async def look(self, message=None):
+        """Whether this is still who it was: signed out here or elsewhere, deactivated, in another company."""
+        before = self.member and self.member.pk
+        await self.look_who_it_is()
+        if self.user is None or before != (self.member and self.member.pk):
+            await self.close(code=SIGNED_OUT)
 
     async def out(self, message):
         """Who this is has changed: deactivated, another role, the company suspended."""

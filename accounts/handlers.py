@@ -2,7 +2,11 @@
 
 from functools import partial
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 from accounts import happened, live
 from accounts.events import subscribe
@@ -30,3 +34,10 @@ def close_the_company(event, row):
 @subscribe(happened.UserBlocked)
 def close_the_person(event, row):
     live.close(f"user:{event.user_id}")
+
+
+@receiver(post_delete, sender=Session)
+def close_the_session(instance, **kwargs):
+    """Signed out, or thrown out from another device: the pages of that session hear no more."""
+    if user := instance.get_decoded().get(SESSION_KEY):
+        live.look_again(f"user:{user}")

@@ -53,6 +53,11 @@ def close(*whose):
     _after_the_commit("out", whose)
 
 
+def look_again(*whose):
+    """Have the sockets of `user:<id>` ask who they belong to: of several sessions of a person perhaps one has ended."""
+    _after_the_commit("look", whose)
+
+
 def _after_the_commit(kind, topics_told):
     if topics_told:
         transaction.on_commit(partial(_tell, kind, topics_told))

@@ -138,6 +138,7 @@ UNTOLD = {
     **dict.fromkeys(["candidate.exported", "decisions.exported"], LOG),
     **dict.fromkeys(["candidate.sight_given", "candidate.sight_ended"], OTHER),  # assignment.*, interview.*
     **dict.fromkeys(["resume.uploaded", "resume.read", "resume.unreadable", "intake.started"], SHOWN),
+    **dict.fromkeys(["pool.created", "pool.changed", "pool.deleted", "pool.person_added", "pool.person_removed"], SHOWN),
     "application.changed": LOG,
     **dict.fromkeys(["offer.drafted", "offer.changed"], LOG),
     "offer.approved": OTHER,  # approval.decided

@@ -52,7 +52,17 @@ class SiteForm(forms.ModelForm):
 
     class Meta:
         model = CareersSite
-        fields = ["published", "headline", "about", "next_steps", "links", "privacy_url", "consent_text", "filters"]
+        fields = [
+            "published",
+            "headline",
+            "about",
+            "next_steps",
+            "links",
+            "privacy_url",
+            "consent_text",
+            "pool_months",
+            "filters",
+        ]
         widgets = {"next_steps": forms.Textarea(attrs={"rows": 3}), "consent_text": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, instance, **kwargs):

@@ -1,5 +1,6 @@
 """What a company says of itself in public, and applications that are being written."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -48,10 +49,18 @@ class CareersSite(models.Model):
         max_length=4000,
         help_text=_("What applicants agree to; empty: our words. Each consent keeps the words as they were then."),
     )
+    pool_months = models.PositiveSmallIntegerField(
+        _("months in the talent pool"), default=12, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
     filters = models.JSONField(_("filters"), default=all_filters, blank=True)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pool_months__gte=1, pool_months__lte=60), name="careers_pool_1_to_60_months")
+        ]
 
     def __str__(self):
         return str(self.company)

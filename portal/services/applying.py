@@ -260,7 +260,7 @@ def _keep_consents(site, application, candidate, person, *, pool):
             purpose="talent_pool",
             text=site.pool_consent,
         )
-        until = site.today + timedelta(days=site.pool_days)
+        until = site.today + timedelta(days=round(site.settings.pool_months * 30.44))
         Candidate.objects.filter(pk=candidate.pk).update(consent_until=until)
 
 

@@ -22,12 +22,11 @@ from jobs.models import Job, JobPost, Source, TrackingLink
 from jobs.services.rich_text import to_html
 from portal.events import CareersSiteChanged
 from portal.models import CareersSite
-from portal.services import retention
 
 MOST_LINKS = 6
 MOST_CHOICES = 100  # of one filter
 MOST_WORDS = 6  # of a search
-CHANGEABLE = ["published", "headline", "about", "next_steps", "links", "privacy_url", "consent_text", "filters"]
+CHANGEABLE = ["published", "headline", "about", "next_steps", "links", "privacy_url", "consent_text", "pool_months", "filters"]
 
 
 class CareersRefused(Refused):
@@ -63,13 +62,9 @@ class Site:
     def consent(self):
         return consent_text(self.settings)
 
-    @cached_property
-    def pool_days(self):
-        return retention.rules_of(self.company).pool_days
-
     @property
     def pool_consent(self):
-        return retention.pool_words(self.company.name, self.pool_days)
+        return pool_text(self.settings)
 
     @cached_property
     def logo_size(self):
@@ -115,6 +110,13 @@ def consent_text(site):
         "%(company)s may keep and read what I send here, and use it to decide about this application. Software of "
         "%(company)s reads the résumé and compares it with the job; people decide. I can take this back at any time."
     ) % {"company": company}
+
+
+def pool_text(site):
+    return _("%(company)s may keep my details for %(months)d months and write to me about other jobs that fit.") % {
+        "company": site.company.name,
+        "months": site.pool_months,
+    }
 
 
 def narrowed(posts, asked):

@@ -5,7 +5,7 @@ import { toast } from "./toasts.js";
 const STAY = 5000;
 const title = document.title;
 let bell = null;
-let asking = null;
+let asking = false;
 let again = false;
 
 const key = () => `notices:${bell.dataset.bell}`; // the last notice that any tab of this browser has shown
@@ -28,24 +28,29 @@ function show(answer) {
   if (answer.count && !answer.news.length) toast({ text: bell.dataset.many.replace("%s", answer.count), url: bell.dataset.all, glyph: "bell", stay: STAY, level: "info" });
 }
 
+/* One tab at a time, so that of several windows in sight one shows the toast. */
+const alone = (act) => (navigator.locks ? navigator.locks.request(key(), act) : act());
+
+async function look() {
+  const known = last();
+  const reply = await fetch(`${bell.dataset.news}?after=${encodeURIComponent(known)}`, { headers: { Accept: "application/json" } });
+  if (!reply.ok || reply.redirected) return;
+  const answer = await reply.json();
+  count(answer.unread);
+  if (document.hidden || String(answer.last) === known) return; // who looks again is told then, if no other tab has said it by that time
+  keep(key(), String(answer.last));
+  show(answer);
+}
+
 async function ask() {
   if (asking) { again = true; return; }
-  const known = last();
-  asking = fetch(`${bell.dataset.news}?after=${encodeURIComponent(known)}`, { headers: { Accept: "application/json" } });
+  asking = true;
   try {
-    const reply = await asking;
-    if (!reply.ok || reply.redirected) return;
-    const answer = await reply.json();
-    count(answer.unread);
-    if (document.hidden) return; // who looks again is told then; another tab may have said it by that time
-    if (answer.last && String(answer.last) !== known) {
-      if (known === last()) show(answer);
-      keep(key(), String(Math.max(answer.last, Number(last()) || 0)));
-    }
+    await alone(look);
   } catch {
     // the server is away: the next hint, or the next poll, asks again
   } finally {
-    asking = null;
+    asking = false;
     if (again) { again = false; ask(); }
   }
 }

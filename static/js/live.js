@@ -8,6 +8,7 @@ let socket = null;
 let wait = FIRST;
 let polling = 0;
 let lost = false;
+let known = false; // this socket said who we are
 let joined = new Set();
 
 const fire = (name, detail = {}) => window.htmx?.trigger(document.body, name, detail);
@@ -36,6 +37,7 @@ function opened() {
 
 function heard(event) {
   const hint = JSON.parse(event.data);
+  known ||= hint.type === "joined";
   if (hint.type === "hint") fire(`live:${hint.topic}`, hint);
 }
 
@@ -46,8 +48,9 @@ function ping() {
 
 function closed(event) {
   socket = null;
-  if (event.code === SIGNED_OUT) return;
+  if (event.code === SIGNED_OUT && !known) return; // signed out; another role or company is let in again as who we are now
   lost = true;
+  known = false;
   if (!polling) poll(true);
   setTimeout(connect, wait * (0.75 + Math.random() / 2));
   wait = Math.min(wait * 2, LONGEST);

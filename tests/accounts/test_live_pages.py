@@ -59,7 +59,9 @@ def in_a_loop(test):
 def page_of(member):
     client = Client()
     client.force_login(member.user)
-    return Page(cookie=f"sessionid={client.cookies['sessionid'].value}")
+    page = Page(cookie=f"sessionid={client.cookies['sessionid'].value}")
+    page.client = client
+    return page
 
 
 async def opened(member):
@@ -128,6 +130,7 @@ async def test_who_signed_out_is_sent_away_with_the_next_hint(recruiter, monkeyp
 
     await sync_to_async(nudge)(f"member:{recruiter.pk}")
 
+    assert (await page.hear())["type"] == "hint"  # it holds nothing
     assert await page.receive_output() == {"type": "websocket.close", "code": 4401}
 
 

@@ -31,6 +31,22 @@ async def test_the_socket_is_closed(admin, viewer, act):
 
 
 @in_a_loop
+async def test_signing_out_closes_that_session_alone(viewer):
+    here, there = [await sync_to_async(page_of)(viewer) for _n in range(2)]
+    for page in (here, there):
+        await page.connect()
+        await page.hear()
+
+    await sync_to_async(here.client.logout)()
+
+    closed = await here.receive_output()
+    assert (closed["type"], closed["code"]) == ("websocket.close", 4401)
+    await there.say({"type": "ping"})
+    assert await there.hear() == {"type": "pong"}
+    await there.disconnect()
+
+
+@in_a_loop
 async def test_the_others_stay_connected(admin, viewer, recruiter):
     page = await sync_to_async(page_of)(recruiter)
     await page.connect()

@@ -16,6 +16,7 @@ from jobs.services import bulk
 from jobs.services.applications import apply_to_job, move_application, withdraw
 from jobs.services.candidates import assign_sight, create_candidate, delete_candidate
 from jobs.services.jobs import join_team
+from notifications.management.commands.write_notice_table import written
 from notifications.models import Mail, Notification, Type
 from notifications.services import notices, preferences
 from notifications.services.audience import TOLD, UNTOLD
@@ -54,6 +55,12 @@ def test_every_event_is_told_or_named_as_told_to_nobody():
     before = {"accounts", "billing", "jobs", "matching", "collaboration", "notifications"}  # who stands later tells by itself
     assert {name for name, cls in EVENTS.items() if cls.__module__.split(".")[0] in before} == TOLD.keys() | UNTOLD.keys()
     assert not TOLD.keys() & UNTOLD.keys()
+
+
+def test_the_document_holds_the_table_as_it_is(settings):
+    document = (settings.BASE_DIR / "docs" / "notifications.md").read_text()
+
+    assert written() in document, "run: manage.py write_notice_table"
 
 
 def test_a_move_is_told_to_the_team_but_not_to_who_moved(settled, application, recruiter, admin):

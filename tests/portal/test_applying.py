@@ -18,9 +18,8 @@ from matching.models import Fact
 from matching.services import self_reports
 from notifications.models import Message
 from portal.models import ApplyDraft
-from portal.services import applying, careers
+from portal.services import applying
 from portal.services.careers import save_site
-from portal.services.retention import save_rules
 from tests.portal.careers_cast import resume_file
 
 pytestmark = pytest.mark.django_db
@@ -151,8 +150,7 @@ def test_answers_to_the_questions_are_kept_with_their_words(applicant, open_post
 
 
 def test_consent_is_kept_in_its_words_and_the_pool_is_a_choice(applicant, company, admin, run):
-    save_site(company=company, actor=admin, consent_text="First words.")
-    save_rules(company=company, actor=admin, pool_days=90)
+    save_site(company=company, actor=admin, consent_text="First words.", pool_months=6)
     applicant.start(resume_file())
     refused = applicant.client.post(applicant.form, {"name": "Jane", "email": "jane@applicant.test", "act": "send"})
     assert refused.status_code == 422 and "may not read" in refused.content.decode()
@@ -163,9 +161,7 @@ def test_consent_is_kept_in_its_words_and_the_pool_is_a_choice(applicant, compan
     application = Application.objects.get()
     consents = {one.purpose: one for one in Consent.objects.all()}
     assert consents["application"].text == "First words." and consents["application"].subject_id == str(application.pk)
-    assert "90 days" in consents["talent_pool"].text and application.candidate.consent_until == careers.site_of(
-        "ours"
-    ).today + timedelta(days=90)
+    assert "6 months" in consents["talent_pool"].text and application.candidate.consent_until > timezone.localdate()
 
 
 def test_after_sending_nothing_is_left_of_the_draft(applicant, run):

@@ -15,6 +15,7 @@ SAID = {
     "links": "https://github.example/ours\nhttps://www.ours.example/blog",
     "privacy_url": "https://ours.example/privacy",
     "consent_text": "",
+    "pool_months": "9",
     "filters": ["place", "department"],
 }
 URL = "/company/careers/"
@@ -26,7 +27,7 @@ def test_words_links_and_filters_are_kept_and_shown(sign_in, admin, company, ope
     assert client.post(URL, SAID).status_code == 302
 
     site = CareersSite.objects.get()
-    assert (site.filters, site.links) == (["department", "place"], SAID["links"].splitlines())
+    assert (site.pool_months, site.filters, site.links) == (9, ["department", "place"], SAID["links"].splitlines())
     text = client.get("/careers/ours/").content.decode()
     assert "<strong>many</strong>" in text and "Come and build with us" in text and 'href="https://github.example/ours"' in text
     [changed] = Event.objects.filter(name="careers.changed")
@@ -45,7 +46,7 @@ def test_a_preview_saves_nothing(sign_in, admin, open_post):
 @pytest.mark.parametrize(
     ("field", "value"),
     [("links", "javascript:alert(1)"), ("links", "http://plain.example"), ("links", "\n".join(f"https://a{n}.example" for n in range(7))),
-     ("privacy_url", "http://plain.example"), ("headline", "x" * 141)],
+     ("privacy_url", "http://plain.example"), ("pool_months", "0"), ("pool_months", "61"), ("headline", "x" * 141)],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_at_its_field(sign_in, admin, field, value):
     answer = sign_in(admin).post(URL, {**SAID, field: value})
