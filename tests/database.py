@@ -50,14 +50,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_keepdb)
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     copy = migrated_copy()
-    if copy and not copy.exists():
-        with django_db_blocker.unblock():
-            if not connection.introspection.table_names():  # no test of this run uses a database: none was made
-                yield
-                return
+    with django_db_blocker.unblock():
+        # A run whose tests use no database has made none.
+        if copy and not copy.exists() and connection.introspection.table_names():
             new = copy.with_suffix(f".{os.getpid()}")
             connection.cursor().execute("VACUUM INTO %s", [str(new)])
-        for older in copy.parent.glob("test-migrated-*.sqlite3"):
-            older.unlink(missing_ok=True)
-        new.replace(copy)
+            for older in copy.parent.glob("test-migrated-*.sqlite3"):
+                older.unlink(missing_ok=True)
+            new.replace(copy)
     yield
