@@ -6,7 +6,7 @@ from collaboration import events as team
 from jobs import events as jobs
 from jobs.events import ApplicationCreated
 from jobs.models import Application, Candidate
-from portal.services import claims
+from portal.services import claims, survey_letters
 
 
 @subscribe(ApplicationCreated)
@@ -37,3 +37,14 @@ def tell_the_open_pages(event, row):
     person = Application.objects.filter(pk=event.application_id).values_list("candidate__person", flat=True).first()
     if person:
         nudge(f"user:{person}")
+
+
+@subscribe(team.InterviewDone)
+def ask_how_it_was(event, row):
+    survey_letters.ask(interview_id=event.interview_id, happened_at=row.at, actor=row.member)
+
+
+@subscribe(team.InterviewNoShow)
+def do_not_ask_who_was_not_there(event, row):
+    """It had been closed as held by mistake."""
+    survey_letters.call_back(interview_id=event.interview_id, company=row.company_id, actor=row.member)

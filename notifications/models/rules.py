@@ -26,6 +26,7 @@ class MailRule(Owned):
         CHANGED = "changed", _("An interview is moved or changed")
         CANCELLED = "cancelled", _("An interview is cancelled")
         REMINDER = "reminder", _("A day before an interview")
+        HELD = "held", _("An interview has taken place")
         OFFER_SENT = "offer_sent", _("An offer is sent")
 
     cause = models.CharField(max_length=13, choices=Cause.choices)

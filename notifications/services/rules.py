@@ -21,6 +21,7 @@ OURS = {
     (Cause.CHANGED, ""): (LetterKind.INTERVIEW_CHANGED, True, True, 0),
     (Cause.CANCELLED, ""): (LetterKind.INTERVIEW_CANCELLED, True, True, 0),
     (Cause.REMINDER, ""): (LetterKind.INTERVIEW_REMINDER, True, True, 0),
+    (Cause.HELD, ""): (LetterKind.INTERVIEW_SURVEY, True, False, 60),
     (Cause.OFFER_SENT, ""): (LetterKind.OFFER, True, False, 0),
 }
 del OURS[Cause.MOVED, StageType.APPLIED]  # where everybody begins
