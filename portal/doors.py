@@ -36,6 +36,7 @@ def places(current):
         for name, label, icon in (
             ("home", _("Applications"), "briefcase"),
             ("interviews", _("Interviews"), "calendar"),
+            ("profile", _("Profile"), "user"),
             ("data", _("My data"), "shield-check"),
         )
     ]

@@ -2,12 +2,26 @@
 
 from django.urls import include, path
 
-from portal.views import acting, applying, asked, careers, data, home, sharing, signing_in, site_settings, stages, staying
+from portal.views import (
+    acting,
+    applying,
+    asked,
+    careers,
+    data,
+    home,
+    profile,
+    sharing,
+    signing_in,
+    site_settings,
+    stages,
+    staying,
+)
 
 pages = [
     *signing_in.urlpatterns,
     *home.urlpatterns,
     *stages.urlpatterns,
+    *profile.urlpatterns,
     *data.urlpatterns,
     *acting.urlpatterns,
     *asked.urlpatterns,

@@ -27,8 +27,10 @@ def standing_against(*, company, address, kind):
     unwanted = Q(reason__in=[Suppression.Reason.COMPLAINT, Suppression.Reason.MANUAL])
     if kind in MAY_UNSUBSCRIBE:
         unwanted |= Q(reason=Suppression.Reason.UNSUBSCRIBE, kind__in=["", kind])
-    dead = Q(company=None, reason=Suppression.Reason.BOUNCE)
-    theirs = dead | Q(company=company) & unwanted if company else dead
+    everywhere = Q(company=None, reason=Suppression.Reason.BOUNCE)
+    if kind in MAY_UNSUBSCRIBE:
+        everywhere |= Q(company=None, reason=Suppression.Reason.UNSUBSCRIBE, kind=kind)
+    theirs = everywhere | Q(company=company) & unwanted if company else everywhere
     return Suppression.objects.running().filter(theirs, address_hash=hash_of(address)).order_by("at").first()
 
 
@@ -51,6 +53,18 @@ def suppress(*, address, reason, company=None, kind="", detail="", message=None)
     )
 
 
+def unwanted_everywhere(address):
+    """The kinds of mail that a person said they want from no company here."""
+    said = Suppression.objects.running().filter(company=None, reason=Suppression.Reason.UNSUBSCRIBE)
+    return set(said.filter(address_hash=hash_of(address)).exclude(kind="").values_list("kind", flat=True))
+
+
+def wanted_again(*, address, kind):
+    """The person takes back that they want no mail of that kind from anybody; what they told one company stands."""
+    said = Suppression.objects.running().filter(company=None, reason=Suppression.Reason.UNSUBSCRIBE, kind=kind)
+    said.filter(address_hash=hash_of(address)).update(lifted_at=timezone.now(), lifted_why="")
+
+
 @transaction.atomic
 def lift(*, suppression, actor, why):
     """Let mail go to an address again, and say why; if it is dead, the next mail's bounce brings the row back."""
@@ -58,6 +72,10 @@ def lift(*, suppression, actor, why):
     why = " ".join((why or "").split())[:200]
     if suppression.lifted_at:
         raise SuppressionRefused(_("Mail goes there again already."), code="lifted")
+    if suppression.company_id is None and suppression.reason == Suppression.Reason.UNSUBSCRIBE:
+        raise SuppressionRefused(
+            _("They said so themselves, to everybody. Only they can take it back."), code="theirs", conflict=True
+        )
     if not why:
         raise SuppressionRefused(_("Say why mail may go there again."), code="required", field="why")
     suppression.lifted_at, suppression.lifted_by, suppression.lifted_why = timezone.now(), actor, why

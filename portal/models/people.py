@@ -11,6 +11,10 @@ from accounts.models import User
 from portal.querysets import MagicLinkQuerySet, OfPersonQuerySet
 
 
+def document_path(profile, filename):
+    return f"profiles/{uuid7().hex}"
+
+
 class Profile(models.Model):
     """What a person keeps about themselves, across companies. A company sees it only where they give it."""
 
@@ -24,7 +28,12 @@ class Profile(models.Model):
     skills = models.JSONField(default=list, blank=True)  # names
     experience = models.JSONField(default=list, blank=True)  # {"title", "company", "location", "start", "end", "text"}
     education = models.JSONField(default=list, blank=True)  # {"degree", "field", "school", "start", "end"}
-    preferences = models.JSONField(default=dict, blank=True)
+    preferences = models.JSONField(
+        default=dict, blank=True
+    )  # {"remote": […], "places": […], "salary": {"min", "max", "currency"}}
+    document = models.FileField(_("résumé"), upload_to=document_path, blank=True)
+    document_name = models.CharField(max_length=200, blank=True)
+    document_text = EncryptedTextField(blank=True, null=True)  # what the reader saw in it
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
 

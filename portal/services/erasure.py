@@ -32,7 +32,7 @@ from jobs.services.candidates import delete_candidate
 from notifications.models import Message, Suppression
 from portal import events
 from portal.models import ApplyDraft, Erasure, MagicLink, Profile
-from portal.services import mails
+from portal.services import mails, profiles
 
 WAIT = timedelta(days=7)
 GONE = "[…]"
@@ -170,7 +170,8 @@ def erase_account(user):
     MagicLink.objects.filter(email__iexact=user.email).delete()
     Message.objects.filter(company=None, to_email__iexact=user.email).delete()
     user.portal_identities.all().delete()
-    Profile.objects.filter(user=user).delete()
+    for profile in Profile.objects.filter(user=user):
+        profiles.forget(profile)
     close(f"user:{user.pk}")
     drafts = list(ApplyDraft.objects.filter(person=user))
     ApplyDraft.objects.filter(person=user).delete()

@@ -5,6 +5,7 @@ Counts only where the words are others' (what colleagues wrote among themselves)
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import dataclass
 
@@ -118,7 +119,10 @@ def as_data(user):
 def _profile(profile):
     if profile is None:
         return None
-    names = ["headline", "phone", "location", "country", "summary", "links", "skills", "experience", "education", "preferences"]
+    names = [
+        *("headline", "phone", "location", "country", "summary", "links", "skills", "experience", "education", "preferences"),
+        "document_name",
+    ]
     return {name: getattr(profile, name) for name in names}
 
 
@@ -184,12 +188,29 @@ def files_of(candidate):
     return Resume.objects.filter(candidate=candidate).exclude(file="")
 
 
+def own_files(user):
+    """[(name, file)] of the person's own profile: their photo and résumé."""
+    profile = Profile.objects.filter(user=user).first()
+    kept = [("photo.webp", user.photo)] if user.photo else []
+    if profile and profile.document:
+        kept.append((f"profile-{safe_name(profile.document_name)}", profile.document))
+    return kept
+
+
+def safe_name(name):
+    """Nothing in it that a program would take for a path."""
+    return re.sub(r"[^\w.-]+", "_", name).lstrip(".")[-100:] or "file"
+
+
 def as_archive(user):
     """A ZIP: data.json for programs, my-data.html for people, and the files that they sent."""
     data, out = as_data(user), io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=2, default=str))
         archive.writestr("my-data.html", render_to_string("portal/export.html", {"data": data}))
+        for name, file in own_files(user):
+            with file.open("rb") as opened:
+                archive.writestr(f"files/{name}", opened.read())
         for number, candidate in enumerate(Candidate.objects.of_person(user), 1):
             for place, resume in enumerate(files_of(candidate), 1):
                 with resume.file.open("rb") as file:

@@ -1,12 +1,15 @@
 """What the tests of the portal add to the cast: a person at their own door, with an application in each company."""
 
+import io
 from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.doors import MARK
 from accounts.models import Consent, User
@@ -15,7 +18,7 @@ from jobs.services.applications import apply_to_job
 from jobs.services.candidates import create_candidate
 from matching.services.facts import add_fact
 from portal.models import Request
-from portal.services import erasure
+from portal.services import erasure, profiles
 from portal.services.claims import claim_all
 from portal.services.signing_in import welcome
 from tests.conftest import OURS, PASSWORD, THEIRS
@@ -159,3 +162,26 @@ def our_request(application):
 @pytest.fixture
 def their_request(their_application):
     return Request.objects.create(company=their_application.company, application=their_application, kind="review")
+
+
+def with_photo(user):
+    profiles.change_photo(user=user, photo=a_picture())
+    user.refresh_from_db()
+    return user
+
+
+def a_picture(size=(900, 600), kind="JPEG", **options):
+    """An upload as a camera makes it."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **options)
+    return SimpleUploadedFile("photo.jpg", out.getvalue())
+
+
+@pytest.fixture
+def own_photo(person):
+    return with_photo(person)
+
+
+@pytest.fixture
+def foreign_own_photo(someone):
+    return with_photo(someone)

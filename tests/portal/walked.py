@@ -7,6 +7,8 @@ PAGES = {
     "home": None,
     "application": "own_application",
     "why": "own_application",
+    "profile": None,
+    "photo": "own_photo",
     "data": None,
     "export": None,
     "delete": None,
@@ -15,6 +17,10 @@ PAGES = {
     "survey": "own_interview",
 }
 ACTS = {
+    "save_preferences": None,
+    "save_photo": None,
+    "save_skills": None,
+    "save_row": None,
     "withdraw": "own_application",
     "ask": ("own_application", {"kind": "review"}),
     "add_fact": "own_candidate",
