@@ -29,7 +29,7 @@ def create_task(*, actor, text, member=None, due_at=None, application=None, cand
     if application is not None:
         candidate, job = application.candidate, application.job
     task = Task(
-        company_id=member.company_id,
+        company_id=(actor if isinstance(actor, Membership) else member).company_id,
         text=" ".join(text.split())[:200],
         by=actor if isinstance(actor, Membership) else None,
         candidate=candidate,

@@ -16,6 +16,15 @@ class OwnRow(serializers.PrimaryKeyRelatedField):
     def get_queryset(self):
         return self.model.objects.visible_to(getattr(self.context.get("request"), "member", None))
 
+    def get_value(self, dictionary):
+        """An empty id in a form is no id; REST framework takes it for none given."""
+        return "" if dictionary.get(self.field_name) == "" else super().get_value(dictionary)
+
+    def run_validation(self, data=serializers.empty):
+        if data == "":
+            self.fail("incorrect_type", data_type="an empty text")
+        return super().run_validation(data)
+
 
 CUSTOM = {
     "type": "object",

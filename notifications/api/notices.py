@@ -1,6 +1,8 @@
 """One's own notices, choices and mutes for machines."""
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+import re
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import exceptions, mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -113,12 +115,25 @@ class WishSerializer(serializers.Serializer):
     mail = serializers.ChoiceField(Mail.choices)
 
 
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
+class ClockTime(serializers.TimeField):
+    """A time on somebody's clock: hours and minutes."""
+
+    def __init__(self, **options):
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
+
+    def to_internal_value(self, value):
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{2}:[0-9]{2}", value):
+            self.fail("invalid", format="hh:mm")
+        return super().to_internal_value(value)
+
+
 class PreferencesSerializer(serializers.Serializer):
     """`quiet_from` and `quiet_until` are on the clock of your own time zone; both null for none."""
 
-    quiet_from = serializers.TimeField(required=False, allow_null=True)
-    quiet_until = serializers.TimeField(required=False, allow_null=True)
-    digest_at = serializers.TimeField(required=False)
+    quiet_from = ClockTime(required=False, allow_null=True)
+    quiet_until = ClockTime(required=False, allow_null=True)
+    digest_at = ClockTime(required=False)
     types = WishSerializer(many=True, required=False)
 
     def validate(self, given):

@@ -39,6 +39,8 @@ def test_it_goes_only_to_who_sees_what_it_is_about(recruiter, interviewer, viewe
         with pytest.raises(Refused) as refused:
             tasks.create_task(actor=recruiter, text="Call", member=member, application=application)
         assert refused.value.code == code
+    with pytest.raises(Refused):
+        tasks.create_task(actor=recruiter, text="Call", member=stranger)  # about nothing: whose it would be still counts
     assert not Task.objects.exists()
 
 

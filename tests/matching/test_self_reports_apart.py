@@ -24,9 +24,9 @@ from tests.matching.cast import a_row
 TABLE = SelfReport._meta.db_table
 SAID = {"sex": "female", "race": "several"}
 MAY_READ = {"matching/models/__init__.py", "matching/services/self_reports.py"}  # the first only lets Django know the table
-MAY_ASK = {  # who may import the service: audits, and the pages and API of the questions themselves
+MAY_ASK = {  # who may import the service: audits, the pages and API of the questions themselves, the mail that carries their link
     "matching/services/audits.py", "matching/services/config_audit.py", "matching/views/audits.py", "matching/views/self_report.py",
-    "matching/views/fairness.py", "matching/api/audits.py", "portal/services/seeding_fairness.py",
+    "matching/views/fairness.py", "matching/api/audits.py", "portal/services/seeding_fairness.py", "portal/services/applicant_mails.py",
 }  # fmt: skip
 
 

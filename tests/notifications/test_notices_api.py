@@ -56,7 +56,7 @@ def test_reading_one_and_all(sign_in, notice, recruiter):
 def test_choices(sign_in, recruiter):
     client = sign_in(recruiter)
     now = client.get(f"{API}/preferences").json()
-    assert (now["quiet_from"], now["digest_at"], len(now["types"])) == (None, "08:00:00", 13)
+    assert (now["quiet_from"], now["digest_at"], len(now["types"])) == (None, "08:00", 13)
     wish = {"type": "comment", "in_app": False, "mail": "now"}
     answer = client.patch(f"{API}/preferences", {"types": [wish]}, "application/json").json()
     assert wish in answer["types"]
