@@ -14,7 +14,7 @@ from matching.services.facts import checked
 from notifications.models import Suppression
 from notifications.services import suppression
 from portal.models import Profile
-from portal.services.said import split_names
+from portal.services.said import MOST_NAMES, split_names
 
 ROWS = {
     "experience": ("title", "company", "location", "start", "end"),
@@ -36,7 +36,7 @@ def of(user):
     return Profile.objects.of_person(user).first() or Profile(user=user)
 
 
-def _locked(user, revision=None):
+def locked(user, revision=None):
     """The row to change; with a revision, only if nobody changed it since that was read."""
     Profile.objects.get_or_create(user=user)
     profile = Profile.objects.select_for_update().get(user=user)
@@ -47,7 +47,7 @@ def _locked(user, revision=None):
     return profile
 
 
-def _save(profile, fields):
+def save(profile, fields):
     profile.revision += 1
     profile.save(update_fields=[*fields, "revision"])
     return profile
@@ -56,15 +56,19 @@ def _save(profile, fields):
 @transaction.atomic
 def change(*, user, name=None, **fields):
     """Change what stands at the top of the profile: headline, phone, location, country, summary, links (a list)."""
-    profile = _locked(user)
+    profile = locked(user)
     if name is not None and name != user.name:
-        User.objects.filter(pk=user.pk).update(name=name)
-        user.name = name
+        rename(user, name)
     if "links" in fields:
         fields["links"] = web_links(fields["links"])
     for field, value in fields.items():
         setattr(profile, field, value)
-    return _save(profile, fields)
+    return save(profile, fields)
+
+
+def rename(user, name):
+    User.objects.filter(pk=user.pk).update(name=name)
+    user.name = name
 
 
 def web_links(texts):
@@ -93,10 +97,12 @@ def web_link(text):
 
 @transaction.atomic
 def change_skills(*, user, text):
-    """Skills as they were typed, with commas between them."""
-    profile = _locked(user)
-    profile.skills = split_names(text)
-    return _save(profile, ["skills"])
+    """Skills as they were typed, one a line or with commas between them; one that is known may have a comma in it."""
+    profile = locked(user)
+    known, lines = {name.casefold() for name in profile.skills}, text.splitlines()
+    names = [name for line in lines for name in ([line.strip()] if line.strip().casefold() in known else split_names(line))]
+    profile.skills = list({name.casefold(): name for name in reversed(names)}.values())[::-1][:MOST_NAMES]
+    return save(profile, ["skills"])
 
 
 def row_of(kind, value):
@@ -115,7 +121,7 @@ def save_row(*, user, kind, value, number=None, revision=None):
     if kind not in ROWS:
         raise ProfileRefused(_("This can't be changed here."), code="unknown", field="kind")
     row = row_of(kind, value)
-    profile = _locked(user, revision)
+    profile = locked(user, revision)
     rows = list(getattr(profile, kind))
     if number is None:
         if len(rows) >= MOST_ROWS:
@@ -124,18 +130,18 @@ def save_row(*, user, kind, value, number=None, revision=None):
     else:
         rows[_place(rows, number)] = row
     setattr(profile, kind, latest_first(rows))
-    return _save(profile, [kind])
+    return save(profile, [kind])
 
 
 @transaction.atomic
 def remove_row(*, user, kind, number, revision):
-    profile = _locked(user, revision)
+    profile = locked(user, revision)
     if kind not in ROWS:
         raise ProfileRefused(_("This can't be changed here."), code="unknown", field="kind")
     rows = list(getattr(profile, kind))
     del rows[_place(rows, number)]
     setattr(profile, kind, rows)
-    return _save(profile, [kind])
+    return save(profile, [kind])
 
 
 def _place(rows, number):
@@ -154,7 +160,7 @@ def latest_first(rows):
 @transaction.atomic
 def change_preferences(*, user, remote, places, salary_min, salary_max, currency, mails):
     """How and where the person wants to work, and which mails they want. mails: keys of MAILS that are wanted."""
-    profile = _locked(user)
+    profile = locked(user)
     salary = {"min": salary_min, "max": salary_max, "currency": currency} if salary_min or salary_max else {}
     profile.preferences = {
         name: value
@@ -162,7 +168,7 @@ def change_preferences(*, user, remote, places, salary_min, salary_max, currency
         if value
     }
     _want_mails(user, set(mails))
-    return _save(profile, ["preferences"])
+    return save(profile, ["preferences"])
 
 
 def _want_mails(user, wanted):
@@ -190,6 +196,15 @@ def change_photo(*, user, photo):
         row.save(update_fields=["photo"])
         if before:
             transaction.on_commit(partial(storage.delete, before))
+
+
+@transaction.atomic
+def remove_document(*, user):
+    profile = locked(user)
+    if profile.document:
+        transaction.on_commit(partial(profile.document.storage.delete, profile.document.name))
+    profile.document, profile.document_name, profile.document_text = "", "", None
+    return save(profile, ["document", "document_name", "document_text"])
 
 
 def forget(profile):

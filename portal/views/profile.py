@@ -36,8 +36,7 @@ def show(request, status=200, **forms):
         "person_form": PersonForm(initial=_person(user, profile), auto_id="p_%s"),
         "preferences_form": PreferencesForm(initial=_preferences(user, profile), auto_id="w_%s"),
         "photo_form": PhotoForm(auto_id="f_%s"),
-        "groups": [_group(profile, one, number if one == kind else None, values, one == kind) for one in ROWS],
-        "skills": ", ".join(profile.skills),
+        "groups": [group(profile, one, number if one == kind else None, values, one == kind) for one in ROWS],
         "refused": None,
     } | forms
     return page(request, "portal/profile.html", "profile", context, status=status)
@@ -61,7 +60,7 @@ def _preferences(user, profile):
     }
 
 
-def _group(profile, kind, number, values, refused):
+def group(profile, kind, number=None, values=None, refused=False):
     rows = getattr(profile, kind)
     return {
         "kind": kind,
@@ -89,6 +88,8 @@ def _fields(kind, value):
 
 def saved(request, message, anchor=""):
     messages.success(request, message)
+    if request.POST.get("at") == "document":  # they were comparing
+        return redirect("portal:document")
     return redirect(reverse("portal:profile") + (f"#{anchor}" if anchor else ""))
 
 

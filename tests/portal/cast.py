@@ -17,7 +17,7 @@ from collaboration.models import Interview
 from jobs.services.applications import apply_to_job
 from jobs.services.candidates import create_candidate
 from matching.services.facts import add_fact
-from portal.models import Request
+from portal.models import Profile, Request
 from portal.services import erasure, profiles
 from portal.services.claims import claim_all
 from portal.services.signing_in import welcome
@@ -185,3 +185,21 @@ def own_photo(person):
 @pytest.fixture
 def foreign_own_photo(someone):
     return with_photo(someone)
+
+
+def with_document(user):
+    profile, _new = Profile.objects.get_or_create(user=user)
+    profile.document.save("", SimpleUploadedFile("cv.txt", b"Python"), save=False)
+    profile.document_name, profile.document_text = "cv.txt", "Python"
+    profile.save()
+    return profile
+
+
+@pytest.fixture
+def own_document(person):
+    return with_document(person)
+
+
+@pytest.fixture
+def foreign_own_document(someone):
+    return with_document(someone)

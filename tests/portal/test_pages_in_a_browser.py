@@ -13,7 +13,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_pages_of_a_candidate(
-    page, live_server, own_application, own_fact, own_interview, own_consent, own_erasure, our_request, person
+    page,
+    live_server,
+    own_application,
+    own_fact,
+    own_interview,
+    own_consent,
+    own_erasure,
+    our_request,
+    own_photo,
+    own_document,
+    person,
 ):
     said = []
     page.add_init_script(SAY_REFUSALS)
@@ -26,6 +36,8 @@ def test_pages_of_a_candidate(
         reverse("portal:why", kwargs=own),
         reverse("portal:interviews"),
         reverse("portal:survey", kwargs={"pk": own_interview.pk}),
+        reverse("portal:profile"),
+        reverse("portal:document"),
         reverse("portal:data"),
         reverse("portal:read", kwargs={"pk": own_application.candidate_id}),
         reverse("portal:delete"),

@@ -9,6 +9,9 @@ PAGES = {
     "why": "own_application",
     "profile": None,
     "photo": "own_photo",
+    "document": None,
+    "document_file": "own_document",
+    "as_json": None,
     "data": None,
     "export": None,
     "delete": None,
@@ -17,6 +20,8 @@ PAGES = {
     "survey": "own_interview",
 }
 ACTS = {
+    "bring": None,
+    "remove_document": None,
     "save_preferences": None,
     "save_photo": None,
     "save_skills": None,
