@@ -21,10 +21,9 @@ LONGEST = {"headline": 200, "phone": 40, "location": 120, "summary": 4000}
 
 def take_file(*, user, file, name):
     """Take over what an uploaded file says; returns {"skills", "experience", "education"}: how many of each are new."""
-    if file.size > intake.READ_AT_MOST and not name.lower().endswith(".zip") or file.size > linkedin.MOST_BYTES:
-        raise ProfileRefused(
-            _("The file is larger than %(most)d MB.") % {"most": intake.READ_AT_MOST >> 20}, code="too_large", field="file"
-        )
+    most = linkedin.MOST_BYTES if name.lower().endswith(".zip") else intake.READ_AT_MOST
+    if file.size > most:
+        raise ProfileRefused(_("The file is larger than %(most)d MB.") % {"most": most >> 20}, code="too_large", field="file")
     data, name = file.read(), intake.display_name(name)
     if name.lower().endswith(".json"):
         return take(user=user, found=json_resume.read(data))
@@ -132,5 +131,5 @@ def _key(kind, row):
 
 
 def _clean(text, most, lines=False):
-    text = (text or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    text = profiles.plain(text).replace("\r\n", "\n").strip()
     return (text if lines else " ".join(text.split()))[:most]

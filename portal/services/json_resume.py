@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.places import CURRENCIES
 from accounts.refusal import Refused
 from jobs.models import Job
+from portal.services.profiles import plain
 
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 OURS = "intellimatch"  # under "meta": what the standard has no place for
@@ -109,7 +110,7 @@ def _preferences(said):
 
 
 def _text(value):
-    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+    return plain(value).strip() if isinstance(value, str) else ""
 
 
 def _dict(value):

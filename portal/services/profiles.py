@@ -31,6 +31,11 @@ class ProfileRefused(Refused):
     """The message is meant for the person."""
 
 
+def plain(text):
+    """Text without what no database keeps: NUL, and halves of characters as JSON may hold them."""
+    return str(text or "").replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
 def of(user):
     """The person's profile; one that was never saved has no row."""
     return Profile.objects.of_person(user).first() or Profile(user=user)
@@ -98,7 +103,7 @@ def web_link(text):
 @transaction.atomic
 def change_skills(*, user, text):
     """Skills as they were typed, one a line or with commas between them; one that is known may have a comma in it."""
-    profile = locked(user)
+    profile, text = locked(user), plain(text)
     known, lines = {name.casefold() for name in profile.skills}, text.splitlines()
     names = [name for line in lines for name in ([line.strip()] if line.strip().casefold() in known else split_names(line))]
     profile.skills = list({name.casefold(): name for name in reversed(names)}.values())[::-1][:MOST_NAMES]
@@ -107,11 +112,11 @@ def change_skills(*, user, text):
 
 def row_of(kind, value):
     """A job or a degree as the profile keeps it; FactRefused says what is wrong. Begun and not ended is still going on."""
-    row = checked(kind, value)
+    row = checked(kind, {part: plain(value.get(part)) for part in ROWS[kind]})
     if row["start"] and not row["end"]:
         row["end"] = "present"
     if kind == "experience":
-        row["text"] = str(value.get("text") or "").replace("\x00", "").replace("\r\n", "\n").strip()[:LONGEST_TEXT]
+        row["text"] = plain(value.get("text")).replace("\r\n", "\n").strip()[:LONGEST_TEXT]
     return row
 
 

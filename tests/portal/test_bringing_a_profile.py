@@ -178,6 +178,7 @@ def test_somebody_elses_json_resume_is_understood(person):
     "said",
     [
         {"basics": []},
+        {"basics": {"label": "\x00\ud800", "location": {"countryCode": "\ud800"}}, "skills": [{"name": "a\ud800\x00"}]},
         {"work": {"a": 1}, "skills": "x", "education": None},
         {"basics": {"location": 3, "profiles": [1, {"url": "javascript:alert(1)"}]}, "work": [{"name": 3, "startDate": {}}, 4]},
         {

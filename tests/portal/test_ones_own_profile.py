@@ -189,6 +189,14 @@ def test_what_is_there_makes_it_complete(me, person, own_photo):
     assert completeness(person, Profile.objects.get(user=person)) == (100, [])
 
 
+def test_what_no_database_keeps_is_left_out(person):
+    profiles.save_row(user=person, kind="experience", value=JOB | {"title": "En\x00gineer", "text": "\x00\ud800"})
+    profiles.change_skills(user=person, text="Py\x00thon")
+
+    made = Profile.objects.get(user=person)
+    assert (made.skills, made.experience[0]["title"], made.experience[0]["text"]) == (["Python"], "Engineer", "")
+
+
 def test_hostile_words_stay_words(me, person):
     me.post(PAGE, WHO | {"headline": "<script>alert(1)</script>"})
     me.post(f"{PAGE}rows/", JOB | {"title": '"><img src=x onerror=alert(1)>'})
