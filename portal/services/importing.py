@@ -83,10 +83,11 @@ def found_in(facts):
 def take(*, user, found):
     """Add what is new, in one go."""
     profile = profiles.locked(user)
+    placed = bool(profile.location)  # a country from elsewhere may be another one
     for field, most in LONGEST.items():
         if not getattr(profile, field):
             setattr(profile, field, _clean(found.get(field), most, lines=field == "summary"))
-    if not profile.country and re.fullmatch(r"[A-Z]{2}", found.get("country") or ""):
+    if not profile.country and not placed and re.fullmatch(r"[A-Z]{2}", found.get("country") or ""):
         profile.country = found["country"]
     if not profile.preferences:
         profile.preferences = found.get("preferences") or {}

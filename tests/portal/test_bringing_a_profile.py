@@ -91,6 +91,13 @@ def test_what_they_wrote_stays(me, person):
     assert (made.headline, made.links[0], made.skills) == ("Mine", "https://mine.example.com", ["python", "Leadership, coaching"])
 
 
+def test_a_country_comes_with_its_place_only(person):
+    profiles.change(user=person, location="Leeds")
+    importing.take(user=person, found={"location": "Austin", "country": "US"})
+
+    assert (profiles.of(person).location, profiles.of(person).country) == ("Leeds", "")
+
+
 def test_a_skill_with_a_comma_stays_one_when_the_others_are_changed(me, person):
     me.post(BRING, upload(packed()))
     assert ">Python\nLeadership, coaching</textarea>" in me.get("/me/profile/").content.decode()
