@@ -13,9 +13,11 @@ from collaboration.services import interviews
 from jobs.models import Candidate
 from jobs.services.jobs import join_team
 
+TOMORROW = timezone.now().replace(microsecond=0) + timedelta(days=1)  # one moment for all: a second may pass within a test
+
 
 def tomorrow(hour=0):
-    return timezone.now().replace(microsecond=0) + timedelta(days=1, hours=hour)
+    return TOMORROW + timedelta(hours=hour)
 
 
 def names_of(application):

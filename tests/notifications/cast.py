@@ -40,7 +40,8 @@ def write(company):
             "key": f"to:{to}",
             **values,
         }
-        return queue(to=to, **values)
+        with transaction.atomic():
+            return queue(to=to, **values)
 
     return write
 
