@@ -22,6 +22,14 @@ TOKEN = "t" * 32
 CONFIG = {
     "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "400", "403", "404", "409", "422"]}},
     "generation": {"max-examples": 8},
+    # A form cannot carry the null that is made up for a field: the field is left out then, which is right.
+    "operations": [
+        {
+            "include-path": "/api/v1/csv-imports",
+            "include-method": "POST",
+            "checks": {"negative_data_rejection": {"enabled": False}},
+        }
+    ],
 }
 
 
